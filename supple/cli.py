@@ -1,0 +1,279 @@
+"""`supple`: the abilities of the site without a browser. Formats are in docs/cli.md."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from supple.core import coach, limits, triage
+from supple.core.answers import parse
+from supple.core.content import Content, load
+from supple.core.errors import InputError, SuppleError
+from supple.core.exercise import Exercise
+from supple.core.person import Person, moment
+from supple.core.plan import Item, Plan
+from supple.core.request import Request, day, parse_request
+from supple.core.triage import Cleared
+from supple.core.words import FORMS
+
+STOPPED_EXIT = 3
+WRONG_INPUT_EXIT = 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; the result is the exit code: 0, 2 for wrong input, 3 for a person who may not train."""
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except SuppleError as error:
+        print(f"supple: {error}", file=sys.stderr)
+        return WRONG_INPUT_EXIT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="supple", description="Looks after a lower back.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "triage", run_triage, "is exercise the right answer?", "FILE", today=True)
+    _command(commands, "plan", run_plan, "the plan of the next days, with its reasons", "FILE")
+    _command(commands, "exercises", run_exercises, "the catalogue")
+    _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
+    serve = _command(commands, "serve", run_serve, "the site on this machine")
+    serve.add_argument("--port", type=int, default=8000)
+    _command(commands, "check", run_check, "read all of content/ strictly")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, *files: str, today: bool = False
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    for file in files:
+        parser.add_argument(file.lower(), metavar=file)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    if today:
+        parser.add_argument("--today", help="the day to judge by, such as 2026-01-05")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_triage(args: argparse.Namespace) -> int:
+    """`supple triage FILE`: one result, or an array of them; the exit code is 0 at every level."""
+    content, today = load(), day("today", args.today) if args.today else _today()
+    given = _read(args.file)
+    each = _each(given, lambda one: parse(one, content.answers))
+    outcomes = [triage.result(coach.begin(content, answers, today)) for answers in each]
+    _print(outcomes if isinstance(given, list) else outcomes[0], args.json, _triage_text)
+    return 0
+
+
+def run_plan(args: argparse.Namespace) -> int:
+    """`supple plan FILE`: one plan (exit 3 when stopped), or an array of them (exit 0)."""
+    content, given = load(), _read(args.file)
+    requests = _each(given, lambda one: parse_request(content, one, _today()))
+    plans = [_plan(content, request) for request in requests]
+    _print(plans if isinstance(given, list) else plans[0], args.json, _plan_text)
+    return STOPPED_EXIT if not isinstance(given, list) and "stopped" in plans[0] else 0
+
+
+def run_exercises(args: argparse.Namespace) -> int:
+    """`supple exercises`: the catalogue in the order of its codes."""
+    rows = [exercise_row(exercise) for exercise in load().exercises.values()]
+    _print(rows, args.json, lambda row: f"{row['code']}  {row['name']:<32} {', '.join(row['kinds'])}")
+    return 0
+
+
+def run_why(args: argparse.Namespace) -> int:
+    """`supple why CODE FILE`: whether this exercise is for this person, each form with its reasons."""
+    content = load()
+    exercise = content.by_code(args.code)
+    if exercise is None:
+        raise InputError("CODE", f"{args.code} is no exercise; allowed: E01 ... or a name such as bird_dog")
+    request = parse_request(content, _read(args.file), _today())
+    answer = _why(content, exercise, request)
+    _print(answer, args.json, _why_text)
+    return STOPPED_EXIT if "stopped" in answer else 0
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """`supple serve`: the site on this machine until Ctrl-C."""
+    from supple.web.serve import serve  # Django is only loaded when the site is asked for
+
+    if not 1 <= args.port <= 65535:
+        raise InputError("--port", f"must be from 1 to 65535, not {args.port}")
+    return serve(args.port)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """`supple check`: reads all of content/; a bad file is named with key and reason, exit 2."""
+    content = load()
+    print(f"content {content.version}: {len(content.exercises)} exercises, {len(content.profiles)} profiles")
+    return 0
+
+
+def exercise_row(exercise: Exercise) -> dict[str, object]:
+    """One exercise as `supple exercises --json` prints it."""
+    return {
+        "exercise": exercise.id,
+        "code": exercise.code,
+        "name": exercise.name,
+        "kinds": exercise.kinds,
+        "slot": exercise.slot,
+        "places": [*(["office"] if "office" in exercise.places else []), "home", "gym", "travel"],
+        "needs": exercise.needs,
+        "two_sided": exercise.two_sided,
+        "attributes": {form: sorted(exercise.attributes_of(form)) for form in FORMS},
+        "groups": exercise.groups,
+        "evidence": exercise.evidence,
+        "mission": exercise.mission,
+        "twin": exercise.twin,
+    }
+
+
+def plan_row(plan: Plan) -> dict[str, Any]:
+    """A plan as `supple plan --json` prints it."""
+    days = [{"date": one.date.isoformat(), "seconds": one.seconds, "items": [item_row(item) for item in one.items],
+             **({"note": one.note} if one.note else {})} for one in plan.days]  # fmt: skip
+    refused = [{"code": one.code, "rule": one.rule, "text": one.why} for one in plan.ruled_out]
+    return {"level": plan.level, "days": days, "ruled_out": refused}
+
+
+def item_row(item: Item) -> dict[str, Any]:
+    """One item of a plan."""
+    return {
+        "exercise": item.exercise,
+        "code": item.code,
+        "variant": item.form,
+        "kind": item.kind,
+        "slot": item.slot,
+        "sets": item.dose.sets,
+        "reps": item.dose.reps,
+        "hold_s": item.dose.hold_s,
+        "sides": item.sides,
+        "seconds": item.seconds,
+        "caps": item.caps,
+        "because": [asdict(reason) for reason in item.because],
+    }
+
+
+def _plan(content: Content, request: Request) -> dict[str, Any]:
+    who = _person(content, request)
+    if isinstance(who, dict):
+        return who
+    return plan_row(coach.plan_for(content, who, request.start, request.days))
+
+
+def _person(content: Content, request: Request) -> Person | dict[str, Any]:
+    """The person, or what stops them."""
+    outcome = coach.begin(content, request.answers, request.start)
+    if not isinstance(outcome, Cleared):
+        return {"stopped": triage.result(outcome)}
+    return coach.person(outcome, request.answers, request.profiles, request.wishes)
+
+
+def _why(content: Content, exercise: Exercise, request: Request) -> dict[str, Any]:
+    who = _person(content, request)
+    if isinstance(who, dict):
+        return who
+    at = moment(who.wishes, request.start)
+    forms = {one.form: one for one in limits.permitted(content, who, at) if one.exercise == exercise}
+    against = [asdict(one) for one in limits.refusals(content, who, at) if one.exercise == exercise.id]
+    planned = coach.plan_for(content, who, request.start, request.days)
+    dates = [(one, item) for one in planned.days for item in one.items if item.exercise == exercise.id]
+    return {
+        "exercise": exercise.id,
+        "code": exercise.code,
+        "name": exercise.name,
+        "allowed": [{"variant": form, "caps": one.caps, "say": one.words} for form, one in forms.items()],
+        "because": [asdict(reason) for reason in dates[0][1].because] if dates else [],
+        "dates": [one.date.isoformat() for one, _ in dates],
+        "ruled_out": [{"rule": one["rule"], "text": one["why"]} for one in against],
+    }
+
+
+def _today() -> date:
+    """The day on this machine."""
+    return datetime.now().astimezone().date()
+
+
+def _read(file: str) -> object:
+    """The JSON in a file, or on standard input for "-"."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return json.loads(text, parse_constant=_no_constant)
+    except OSError as error:
+        raise InputError(file, f"cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise InputError(file, "is not JSON") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _each(given: object, reader: Callable[[object], Any]) -> list[Any]:
+    """Every object of an array, or the one object; an error in an array names the index."""
+    if not isinstance(given, list):
+        return [reader(given)]
+    return [_indexed(index, one, reader) for index, one in enumerate(given)]
+
+
+def _indexed(index: int, one: object, reader: Callable[[object], Any]) -> Any:
+    try:
+        return reader(one)
+    except InputError as error:
+        raise InputError(f"[{index}].{error.key}", error.why) from None
+
+
+def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:
+    if as_json:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(text(one) for one in value) if isinstance(value, list) else text(value))
+
+
+def _triage_text(result: dict[str, Any]) -> str:
+    level = result["level"] or "not answered yet"
+    lines = [f"{level}: {'you may start' if result['release'] else 'no exercise now'}"]
+    lines += [f"  {advice['rule']}  {advice['text']}" for advice in result["advice"]]
+    if result["unanswered"]:
+        lines.append(f"  still to answer: {', '.join(result['unanswered'])}")
+    return "\n".join(lines)
+
+
+def _plan_text(plan: dict[str, Any]) -> str:
+    if "stopped" in plan:
+        return _triage_text(plan["stopped"])
+    lines = []
+    for one in plan["days"]:
+        lines.append(f"{one['date']}  {(one['seconds'] + 59) // 60} min")
+        lines += [f"  {item['code']} {item['exercise']} ({item['variant']}), {dose_text(item)}: "
+                  f"{item['because'][0]['text']}" for item in one["items"]]  # fmt: skip
+    lines += ["Ruled out:", *(f"  {one['code']}  {one['text']}" for one in plan["ruled_out"])]
+    return "\n".join(lines)
+
+
+def dose_text(item: dict[str, Any]) -> str:
+    """An item's dose in a few words."""
+    sides = " a side" if item["sides"] == 2 else ""
+    if item["kind"] in ("walk", "breathing"):
+        return f"{item['seconds'] // 60} min"
+    held = f" of {item['hold_s']} s" if item["hold_s"] else ""
+    return f"{item['sets']} x {item['reps']}{held}{sides}"
+
+
+def _why_text(answer: dict[str, Any]) -> str:
+    if "stopped" in answer:
+        return _triage_text(answer["stopped"])
+    lines = [f"{answer['code']} {answer['name']}"]
+    lines += [f"  allowed: {one['variant']} {' '.join(one['say'])}".rstrip() for one in answer["allowed"]]
+    lines += [f"  planned on {', '.join(answer['dates'])}"] if answer["dates"] else []
+    lines += [f"  {reason['text']}" for reason in answer["because"] + answer["ruled_out"]]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The rules: plain Python on the standard library. No clock, randomness, network or log; `today` is an argument."""

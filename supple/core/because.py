@@ -1,0 +1,117 @@
+"""Why: the reasons beside each item, in the order in which they are read, and what is said of a day that holds little."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from supple.core.content import Content
+from supple.core.limits import Refusal
+from supple.core.menu import EASY_KINDS, Terms, dislike
+from supple.core.needs import Needs
+from supple.core.offer import Option
+from supple.core.person import Moment, Person
+from supple.core.planned import Reason
+
+BAD_DAY = "A bad day: easier forms and half the amount. It counts fully."
+SHORT_DAY = "A day without time: a few minutes, and they count fully."
+_DISLIKED = "You asked to leave this out. It stays today because nothing else is possible within your limits and wishes."
+_NOTHING = "Nothing fits your limits on this day, so it is a day of rest."
+_RISING = "So soon after getting up, walking and quiet breathing are enough."
+_FEW = {1: "One exercise today", 2: "Two exercises today"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Who is asking, and what was not possible for them on that day."""
+
+    content: Content
+    person: Person
+    needs: Needs
+    refused: tuple[Refusal, ...]
+    bad_day: bool = False
+
+
+def because(case: Case, option: Option) -> tuple[Reason, ...]:
+    """Every reason for one item."""
+    return (*_why(case, option), *_how(case, option), *_instead(case, option))
+
+
+def note(content: Content, at: Moment, chosen: Sequence[Option], terms: Terms, person: Person) -> str | None:
+    """What is said of a day with fewer items than there should be, or with one that nobody asked for."""
+    if not chosen:
+        return _NOTHING
+    if any(dislike(person, option) for option in chosen):
+        return _DISLIKED
+    since = at.since_rising_min
+    easy = all(option.permitted.kind in EASY_KINDS for option in chosen)
+    if easy and since is not None and since < content.doses.gates.rising_min:
+        return _RISING
+    if len(chosen) < terms.wanted:
+        return f"{_FEW[len(chosen)]}: nothing more fits your limits, your wishes and the time."
+    return None
+
+
+def _why(case: Case, option: Option) -> Iterator[Reason]:
+    """What it is good for, who likes it, what it suits, and how well that is shown."""
+    exercise, wishes = option.permitted.exercise, case.person.wishes
+    yield from _need(case, option)
+    if dislike(case.person, option):
+        yield Reason("dislike", _DISLIKED)
+    if option.exercise in wishes.favourites:
+        yield Reason("favourite", "You like it.")
+    for profile in (case.content.profiles[name] for name in case.person.profiles):
+        if exercise.code in profile.prefer:
+            yield Reason(f"prefer:{profile.id}", f"It suits {profile.short}.")
+    yield Reason(f"evidence:{exercise.evidence}", case.content.words.grades[exercise.evidence])
+
+
+def _need(case: Case, option: Option) -> Iterator[Reason]:
+    """What the person said that it serves most."""
+    given = dict(option.effects)
+    worth = {need: need.weight * given[need.target] for need in case.needs.of if need.target in given}
+    if worth:
+        need = max(worth, key=lambda need: worth[need])
+        yield Reason(f"need:{need.target}", f"{need.said}: this {does(case.content, need.target)}.")
+
+
+def does(content: Content, target: str) -> str:
+    """What serving a target means, in words that complete "this ..."."""
+    verb, _, group = target.partition(":")
+    if verb == "lengthen":
+        return f"eases {content.groups[group].plain}"
+    if verb == "build":
+        return f"builds strength in {content.groups[group].plain}"
+    return content.needs.targets[target]
+
+
+def _how(case: Case, option: Option) -> Iterator[Reason]:
+    """Why in this form, and what to mind."""
+    one, content = option.permitted, case.content
+    for blocked in one.kept_back:
+        yield Reason(blocked.rule, blocked.why)
+    if one.form == "easier" and not one.kept_back:
+        yield from _newcomer(case)
+    for cap in one.caps:
+        yield Reason(f"cap:{cap}", content.words.caps[cap])
+    for text in one.words:
+        yield Reason("say", text)
+
+
+def _newcomer(case: Case) -> Iterator[Reason]:
+    rule = case.content.doses.newcomer
+    if case.person.pain >= rule.easier_from_pain:
+        yield Reason("newcomer:pain", "The easier form, because it hurts a lot at the moment.")
+    if case.person.age >= rule.easier_from_age:
+        yield Reason("newcomer:age", f"The easier form first, as for everybody from {rule.easier_from_age} on.")
+    if case.bad_day:
+        yield Reason("bad_day", "The easier form, because it is a bad day.")
+
+
+def _instead(case: Case, option: Option) -> Iterator[Reason]:
+    """What a condition ruled out in its favour: the first of the same slot or the same main group."""
+    exercise = option.permitted.exercise
+    for refusal in case.refused:
+        other = case.content.exercises[refusal.exercise]
+        alike = other.slot == exercise.slot or exercise.groups[:1] == other.groups[:1] != ()
+        if alike and refusal.rule.startswith("profile:"):
+            yield Reason(refusal.rule, f"Instead of {other.name}: {refusal.why}")
+            return

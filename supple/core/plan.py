@@ -1,0 +1,179 @@
+"""Needs and limits -> a plan. Everything in it came out of offer.options, and so out of limits; every choice says why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from supple.core.because import BAD_DAY, SHORT_DAY, Case, because, note
+from supple.core.content import Content
+from supple.core.errors import InputError
+from supple.core.limits import Refusal
+from supple.core.menu import Kitchen, Menu, Terms, dislike, easier_only, terms
+from supple.core.needs import Needs
+from supple.core.offer import Option
+from supple.core.person import Moment, Person
+from supple.core.planned import Day as Day
+from supple.core.planned import Item as Item
+from supple.core.planned import Plan as Plan
+from supple.core.planned import Reason as Reason
+from supple.core.search import Picks, fits, worth
+from supple.core.week import WINDOW_DAYS, Week, plan_week
+from supple.core.words import Kind
+from supple.core.worth import changes
+
+BAD_DAY_VOLUME_PCT = 50
+SHORT_DAY_MIN = 3
+ALTERNATIVES = 3
+_DISLIKED = "You asked to leave this out."
+
+# What comes first where the way from position to position leaves it open: gentle, then strong, stretches last.
+_PHASES: tuple[Kind, ...] = ("walk", "breathing", "mobility", "nerve", "posture", "core", "strength", "hang", "stretch")
+
+
+def plan(
+    content: Content,
+    person: Person,
+    needs: Needs,
+    moments: tuple[Moment, ...],
+    before: tuple[Day, ...] = (),
+    kept: Plan | None = None,
+) -> Plan:
+    """A plan for these days, week by week. `before`: the days that went before, whose rests and totals bind. `kept`: the
+    plan shown so far, of which only a clearly better one changes a day."""
+    _check(moments)
+    kitchen = Kitchen(content, person, needs, terms(content, person.wishes.minutes))
+    days: list[Day] = []
+    for start in range(0, len(moments), WINDOW_DAYS):
+        days += _week(kitchen, moments[start : start + WINDOW_DAYS], (*before, *days), kept)
+    return Plan(person.cleared.level, tuple(days), _ruled_out(kitchen, moments, days), content.version)
+
+
+def bad_day(content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan) -> Day:
+    """One day of a plan made small: easier forms only, half the amount."""
+    ordinary = terms(content, person.wishes.minutes)
+    small = replace(ordinary, most=min(ordinary.most, max(ordinary.wanted, 2)), volume_pct=BAD_DAY_VOLUME_PCT)
+    kitchen = Kitchen(content, easier_only(content, person), needs, small)
+    return _again(kitchen, person, moment, plan, BAD_DAY)
+
+
+def short_day(content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan) -> Day:
+    """One day of a plan in three minutes."""
+    kitchen = Kitchen(content, person, needs, terms(content, min(SHORT_DAY_MIN, person.wishes.minutes)))
+    return _again(kitchen, person, moment, plan, SHORT_DAY)
+
+
+def another(
+    content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan, exercise: str
+) -> tuple[Day, ...]:
+    """One day of a plan with something else in place of one exercise, the best first."""
+    day = next((day for day in plan.days if day.date == moment.day), None)
+    if day is None or all(item.exercise != exercise for item in day.items):
+        raise InputError("exercise", f"{exercise} is not in the plan of {moment.day.isoformat()}")
+    bad = (day.note or "").startswith(BAD_DAY)
+    ordinary = terms(content, person.wishes.minutes)
+    kitchen = Kitchen(content, easier_only(content, person) if bad else person, needs,
+                      replace(ordinary, volume_pct=BAD_DAY_VOLUME_PCT) if bad else ordinary)  # fmt: skip
+    return tuple(_alternatives(kitchen, person, moment, plan, day, exercise))
+
+
+def _check(moments: tuple[Moment, ...]) -> None:
+    days = [moment.day for moment in moments]
+    if any(day >= following for day, following in zip(days, days[1:], strict=False)):
+        raise InputError("moments", "must be one a day, in the order of their dates")
+
+
+def _week(kitchen: Kitchen, moments: Sequence[Moment], done: Sequence[Day], kept: Plan | None) -> Iterator[Day]:
+    week = Week(kitchen.frame(), tuple(map(kitchen.slate, moments)), tuple(map(kitchen.mark, done)))
+    sessions = plan_week(week, [_kept(kitchen.menu(at), at, kept) for at in moments] if kept else ())
+    for at, picks in zip(moments, sessions, strict=True):
+        yield _day(kitchen, kitchen.person, at, picks)
+
+
+def _kept(menu: Menu, at: Moment, kept: Plan) -> Picks:
+    """The same session again, if all of it may still be done exactly so."""
+    items = next((day.items for day in kept.days if day.date == at.day), ())
+    found = {_done(option): place for place, option in enumerate(menu.options)}
+    places = [found.get((item.exercise, item.form, item.kind, item.dose), -1) for item in items]
+    return () if -1 in places else tuple(sorted(places))
+
+
+def _done(option: Option) -> tuple[object, ...]:
+    return option.exercise, option.permitted.form, option.permitted.kind, option.dose
+
+
+def _again(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, said: str) -> Day:
+    """One day planned anew beside the others of its plan."""
+    others = tuple(kitchen.mark(day) for day in plan.days if day.date != at.day)
+    [picks] = plan_week(Week(kitchen.frame(), (kitchen.slate(at),), others))
+    day = _day(kitchen, person, at, picks, bad_day=said == BAD_DAY)
+    return replace(day, note=f"{said} {day.note}" if day.note else said)
+
+
+def _alternatives(
+    kitchen: Kitchen, person: Person, at: Moment, plan: Plan, day: Day, exercise: str
+) -> Iterator[Day]:
+    """The other items stay exactly as they are; what may no longer be done at all is left out."""
+    menu = kitchen.menu(at)
+    places = {option.exercise: place for place, option in reversed(list(enumerate(menu.options)))}
+    items = [item for item in day.items if item.exercise != exercise and item.exercise in places]
+    rest = tuple(places[item.exercise] for item in items)
+    others = tuple(kitchen.mark(other) for other in plan.days if other.date != at.day)
+    question = Week(kitchen.frame(), (kitchen.slate(at),), others).question(0, others)
+    fitting = [place for place, option in enumerate(menu.options)
+               if option.exercise not in {exercise, *(item.exercise for item in items)}
+               and not dislike(person, option) and fits(question, (*rest, place))]  # fmt: skip
+    fitting.sort(key=lambda place: (-worth(question, (*rest, place)), place))
+    best = {menu.options[place].exercise: menu.options[place] for place in reversed(fitting)}
+    for option in list(best.values())[::-1][:ALTERNATIVES]:
+        case = Case(kitchen.content, person, kitchen.needs, menu.refused, (day.note or "").startswith(BAD_DAY))
+        yield replace(day, items=_in_order(kitchen, [*items, _item(case, option)]))
+
+
+def _day(kitchen: Kitchen, person: Person, at: Moment, picks: Picks, bad_day: bool = False) -> Day:
+    menu = kitchen.menu(at)
+    chosen = [menu.options[place] for place in picks]
+    case = Case(kitchen.content, person, kitchen.needs, menu.refused, bad_day)
+    items = _in_order(kitchen, [_item(case, option) for option in chosen])
+    return Day(at.day, items, note(kitchen.content, at, chosen, kitchen.terms, person))
+
+
+def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
+    """With the fewest changes of position from standing and back, then the gentle first and the stretches last."""
+    starts = {item.exercise: kitchen.content.exercises[item.exercise].start_of(item.form) for item in items}
+
+    def effort(order: tuple[Item, ...]) -> tuple[object, ...]:
+        way = ["stand", *(starts[item.exercise] for item in order), "stand"]
+        moved = sum(changes(one, other) for one, other in zip(way, way[1:], strict=False))  # type: ignore[arg-type]
+        return moved, [_PHASES.index(item.kind) for item in order], [item.code for item in order]
+
+    return min(permutations(items), key=effort)
+
+
+def _item(case: Case, option: Option) -> Item:
+    one = option.permitted
+    exercise = one.exercise
+    return Item(
+        exercise=exercise.id,
+        code=exercise.code,
+        name=exercise.name,
+        form=one.form,
+        kind=one.kind,
+        slot=exercise.slot,
+        dose=option.dose,
+        sides=2 if exercise.two_sided else 1,
+        seconds=option.seconds,
+        caps=one.caps,
+        words=one.words,
+        because=because(case, option),
+    )
+
+
+def _ruled_out(kitchen: Kitchen, moments: Sequence[Moment], days: Sequence[Day]) -> tuple[Refusal, ...]:
+    """What none or not all of the days could offer, once for each exercise and rule, and what the person left out."""
+    menus = {id(menu): menu for menu in map(kitchen.menu, moments)}.values()
+    found = {(refusal.exercise, refusal.rule): refusal for menu in menus for refusal in menu.refused}
+    planned = {item.exercise for day in days for item in day.items}
+    for option in (option for menu in menus for option in menu.disliked if option.exercise not in planned):
+        code = option.permitted.exercise.code
+        found.setdefault((option.exercise, "dislike"), Refusal(option.exercise, code, "dislike", _DISLIKED))
+    return tuple(sorted(found.values(), key=lambda refusal: kitchen.places[refusal.exercise]))

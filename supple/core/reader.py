@@ -1,0 +1,105 @@
+"""TOML -> frozen dataclasses, strictly: the type hints of the dataclass are the schema."""
+
+import dataclasses
+import tomllib
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from supple.core.errors import ContentError
+
+T = TypeVar("T")
+
+
+def toml(path: Path, root: Path) -> dict[str, Any]:
+    """The table in a TOML file. Raises ContentError with the file's path relative to `root`."""
+    file = path.relative_to(root).as_posix()
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(file, "file", "is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContentError(file, "file", f"is not TOML ({error})") from None
+
+
+def build(kind: type[T], table: object, file: str, key: str = "") -> T:
+    """One dataclass from one table; unknown, missing or ill-typed keys raise ContentError naming file and key."""
+    if not isinstance(table, Mapping):
+        raise ContentError(file, key or "file", f"must be a table, not {_shown(table)}")
+    fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    hints = get_type_hints(kind)
+    for name in table:
+        if name not in fields:
+            raise ContentError(file, _join(key, name), f"unknown key; allowed: {', '.join(sorted(fields))}")
+    for name, field in fields.items():
+        if name not in table and field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise ContentError(file, _join(key, name), "is missing")
+    return kind(**{name: _value(hints[name], value, file, _join(key, name)) for name, value in table.items()})
+
+
+def tables(kind: type[T], table: Mapping[str, object], file: str, key: str = "") -> dict[str, T]:
+    """A dataclass for each sub-table; the sub-table's own name is handed on as the field `id`."""
+    built: dict[str, T] = {}
+    for name, sub in table.items():
+        if not isinstance(sub, Mapping):
+            raise ContentError(file, _join(key, name), f"must be a table, not {_shown(sub)}")
+        if "id" in sub:
+            raise ContentError(file, _join(_join(key, name), "id"), "is the table's own name; leave it out")
+        built[name] = build(kind, {"id": name, **sub}, file, _join(key, name))
+    return built
+
+
+def _value(hint: Any, value: object, file: str, key: str) -> Any:
+    origin, args = get_origin(hint), get_args(hint)
+    if dataclasses.is_dataclass(hint):
+        return build(hint, value, file, key)  # type: ignore[arg-type]
+    if origin is tuple:
+        return _items(args[0], value, file, key)
+    if origin in (dict, Mapping):
+        return _mapping(args[1], value, file, key)
+    if origin is Literal:
+        return _word(args, value, file, key)
+    if origin in (Union, types.UnionType):
+        return _value(next(a for a in args if a is not type(None)), value, file, key)
+    if get_origin(hint) is None and hint is not object:
+        return _plain(hint, value, file, key)
+    return value
+
+
+def _items(hint: Any, value: object, file: str, key: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ContentError(file, key, f"must be a list, not {_shown(value)}")
+    return tuple(_value(hint, item, file, f"{key}[{n}]") for n, item in enumerate(value))
+
+
+def _mapping(hint: Any, value: object, file: str, key: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ContentError(file, key, f"must be a table, not {_shown(value)}")
+    return {name: _value(hint, item, file, _join(key, name)) for name, item in value.items()}
+
+
+def _word(allowed: tuple[Any, ...], value: object, file: str, key: str) -> object:
+    if value not in allowed or isinstance(value, bool):
+        raise ContentError(file, key, f"{_shown(value)} is not one of: {', '.join(map(str, allowed))}")
+    return value
+
+
+def _plain(hint: type, value: object, file: str, key: str) -> object:
+    right = isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool)
+    if not right:
+        raise ContentError(file, key, f"must be {_NAMES[hint]}, not {_shown(value)}")
+    if hint is str and not str(value).strip():
+        raise ContentError(file, key, "must not be empty")
+    return value
+
+
+_NAMES = {str: "text", int: "a whole number", bool: "true or false", float: "a number"}
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _join(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name

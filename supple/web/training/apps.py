@@ -1,0 +1,10 @@
+"""Django's name for this part of the site."""
+
+from django.apps import AppConfig
+
+
+class Training(AppConfig):
+    """The person's plan pages."""
+
+    name = "supple.web.training"
+    label = "training"
