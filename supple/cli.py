@@ -64,7 +64,7 @@ def run_triage(args: argparse.Namespace) -> int:
     """`supple triage FILE`: one result, or an array of them; the exit code is 0 at every level."""
     content, today = load(), day("today", args.today) if args.today else _today()
     given = _read(args.file)
-    each = _each(given, lambda one: parse(one, content.answers))
+    each = _each(given, lambda one: parse(one, content.answers, today))
     outcomes = [triage.result(coach.begin(content, answers, today)) for answers in each]
     _print(outcomes if isinstance(given, list) else outcomes[0], args.json, _triage_text)
     return 0

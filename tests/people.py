@@ -8,9 +8,10 @@ from supple.core.triage import Cleared
 from supple.core.words import AcheWhen
 
 _NOTHING = (
-    "saddle", "bladder", "bowel", "sexual", "bilat", "legweak", "cord", "bone", "spinebone", "cancer", "wtloss", "constant",
-    "fever", "infrisk", "sepsis", "aorta", "chest", "colic", "urine", "upperbelly", "pelvic", "pelvicinf", "cycle", "rash",
-    "calf", "coldleg", "claud", "heart", "selfharm", "pregwarn", "aneurysm", "thinners", "lump", "preg", "legpain",
+    "saddle", "bladder", "bowel", "sexual", "bilat", "legweak", "cord", "bone", "spinebone", "cancer", "wtloss",
+    "constant", "fever", "infrisk", "sepsis", "aorta", "chest", "colic", "urine", "upperbelly", "pelvic", "pelvicinf",
+    "cycle", "rash", "calf", "coldleg", "claud", "heart", "selfharm", "pregwarn", "aneurysm", "thinners", "lump",
+    "preg", "legpain",
 )  # fmt: skip
 
 # What each answer that is not "no" has to bring with it, in its mildest form.

@@ -34,7 +34,7 @@ def needs_of(content: Content, who: Person) -> Needs:
     """What the person's own words call for."""
     ache, wishes = who.wishes.ache, who.wishes
     side = (ache.side,) if ache.side else ()
-    said = {"goals": wishes.goals, "when": ache.when, "quality": ache.quality, "side": side}
+    said: dict[str, tuple[str, ...]] = {"goals": wishes.goals, "when": ache.when, "quality": ache.quality, "side": side}
     return needs(calls(content.needs, said, wishes.sitting_hours))
 
 

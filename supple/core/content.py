@@ -138,7 +138,7 @@ def _resolve(content: Content) -> None:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
         codes[exercise.code] = exercise.id
     for file, key, source in _cited(content):
-        _known(file, key, (source,), {**content.sources, **content.red_flags.sources})
+        _known(file, key, (source,), content.sources)
 
 
 def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from supple.core.person import Moment, Person
 from supple.core.planned import Day, Item
 from supple.core.week import Frame, Mark, Slate, mark
 from supple.core.words import Form, Kind, Slot
-from supple.core.worth import FLAVOURS, NEVER, Choice, curve, gains, path, tie, uses
+from supple.core.worth import FLAVOURS, NEVER, Choice, as_good, curve, gains, path, tie, uses
 
 SHORT_DOSES_MIN = 5  # up to this many minutes everything is done at its short dose [d]
 FIVE_ITEMS_MIN = 20  # from this many minutes a session may hold the most items [d]
@@ -26,7 +26,7 @@ POSITIONS = {"floor": "FLOOR", "kneeling": "KNEEL"}
 
 _SLOTS = {slot: 1 << place for place, slot in enumerate(get_args(Slot))}
 _HANG = 1 << len(_SLOTS)
-_WALKS = _HANG << 1  # from here on a bit for each exercise that is offered at two doses
+_WALK = _HANG << 1  # one walk a session, where there is enough else; from here on a bit for each exercise that walks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Menu:
     options: tuple[Option, ...]
     choices: tuple[Choice, ...]
     prices: tuple[int, ...]
+    behind: tuple[tuple[int, ...], ...]
     refused: tuple[Refusal, ...]
     disliked: tuple[Option, ...]
 
@@ -122,7 +123,8 @@ class Kitchen:
         """A day to plan."""
         menu, day = self.menu(at), at.day.isoformat()
         prices = (price + tie(day, option) for price, option in zip(menu.prices, menu.options, strict=True))
-        return Slate(at.day.toordinal(), menu.choices, tuple(prices), self.terms.minutes * 60, self.terms.steps)
+        return Slate(at.day.toordinal(), menu.choices, tuple(prices), self.terms.minutes * 60, self.terms.steps,
+                     menu.behind)  # fmt: skip
 
     def mark(self, day: Day) -> Mark:
         """What a day already planned or done leaves behind; exercises no longer known leave nothing."""
@@ -136,8 +138,9 @@ class Kitchen:
         stays = () if any(_always(option) for option in kept) else _easiest(disliked)
         offered = tuple(dosed for option in (*kept, *stays) for dosed in self._doses(option))
         prices = tuple(-3 * NEVER if dislike(self.person, option) else 0 for option in offered)
-        choices = tuple(self._choice(option) for option in offered)
-        return Menu(offered, choices, prices, refusals(self.content, self.person, at), disliked)
+        others = sum(_always(option) and option.permitted.kind != "walk" for option in offered)
+        choices = tuple(self._choice(option, others >= self.terms.wanted - 1) for option in offered)
+        return Menu(offered, choices, prices, _behind(choices), refusals(self.content, self.person, at), disliked)
 
     def _asked(self, option: Option) -> bool:
         return option.permitted.kind not in ASKED_FOR_KINDS or option.exercise in self.person.wishes.favourites
@@ -150,9 +153,11 @@ class Kitchen:
             return (short,)
         return (option, short) if option.permitted.kind == "walk" and short.dose != option.dose else (option,)
 
-    def _choice(self, option: Option) -> Choice:
+    def _choice(self, option: Option, one_walk: bool) -> Choice:
         one = option.permitted
-        return self._numbers(one.exercise, one.form, one.kind, option.dose, option.seconds)
+        numbers = self._numbers(one.exercise, one.form, one.kind, option.dose, option.seconds)
+        walk = 0 if one.kind != "walk" else _WALK if one_walk else _WALK << 1 + numbers.place
+        return replace(numbers, mask=numbers.rests | walk)
 
     def _item_choice(self, item: Item) -> Choice:
         exercise = self.content.exercises[item.exercise]
@@ -164,7 +169,7 @@ class Kitchen:
         stretch_s = dose.sets * dose.reps * dose.hold_s if kind == "stretch" else 0
         stretched = tuple(self.groups[group] for group in exercise.groups) if stretch_s else ()
         given = gains(exercise, kind, dose, self.needs)
-        return Choice(given, place, rests | (_WALKS << place if kind == "walk" else 0), rests,
+        return Choice(given, place, rests, rests,
                       path(exercise.start_of(form)), FLAVOURS[kind], seconds, stretched, stretch_s)  # fmt: skip
 
     def _rests(self, exercise: Exercise, kind: Kind) -> int:
@@ -183,6 +188,13 @@ def dislike(person: Person, option: Option) -> bool:
 def _always(option: Option) -> bool:
     """Whether nothing that other days hold can ever stand against it."""
     return option.permitted.kind not in ("core", "strength", "hang", "stretch")
+
+
+def _behind(choices: tuple[Choice, ...]) -> tuple[tuple[int, ...], ...]:
+    """Of each choice the others that could always stand for it."""
+    return tuple(
+        tuple(n for n, one in enumerate(choices) if one is not other and as_good(one, other)) for other in choices
+    )
 
 
 def _easiest(disliked: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -77,5 +77,6 @@ def _option(
     kind = content.doses.kinds[one.kind]
     start = kind.short if short else kind.start
     given = doses.prescribe(start, caps, min(volume_pct, one.volume_pct))
+    given = replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
     seconds = doses.seconds(one.exercise, kind, given, content.doses.session)
     return Option(one, given, seconds, tuple(sorted(effects(one.exercise, one.kind).items())), rank)

@@ -1,6 +1,6 @@
 """The person a plan is for: what was cleared, and what they wish for and have. Parses the wishes strictly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, get_args
@@ -71,7 +71,7 @@ def moment(wishes: Wishes, day: date) -> Moment:
 
 def parse_wishes(given: Mapping[str, object], slugs: tuple[str, ...]) -> Wishes:
     """Wishes out of a JSON object's keys; whatever is left out takes its default. Raises InputError naming the key."""
-    readers = {
+    readers: dict[str, Callable[[object], Any]] = {
         "place": lambda v: one_of("place", v, get_args(Place)),
         "equipment": lambda v: many_of("equipment", v, get_args(Equipment)),
         "minutes": lambda v: whole("minutes", v, 3, 60),

@@ -143,7 +143,7 @@ def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
 
     def effort(order: tuple[Item, ...]) -> tuple[object, ...]:
         way = ["stand", *(starts[item.exercise] for item in order), "stand"]
-        moved = sum(changes(one, other) for one, other in zip(way, way[1:], strict=False))  # type: ignore[arg-type]
+        moved = sum(changes(one, other) for one, other in zip(way, way[1:], strict=False))
         return moved, [_PHASES.index(item.kind) for item in order], [item.code for item in order]
 
     return min(permutations(items), key=effort)

@@ -4,6 +4,7 @@ import dataclasses
 import tomllib
 import types
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -28,7 +29,7 @@ def build(kind: type[T], table: object, file: str, key: str = "") -> T:
     if not isinstance(table, Mapping):
         raise ContentError(file, key or "file", f"must be a table, not {_shown(table)}")
     fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type] # a class is hashable
     for name in table:
         if name not in fields:
             raise ContentError(file, _join(key, name), f"unknown key; allowed: {', '.join(sorted(fields))}")
@@ -48,6 +49,11 @@ def tables(kind: type[T], table: Mapping[str, object], file: str, key: str = "")
             raise ContentError(file, _join(_join(key, name), "id"), "is the table's own name; leave it out")
         built[name] = build(kind, {"id": name, **sub}, file, _join(key, name))
     return built
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _value(hint: Any, value: object, file: str, key: str) -> Any:

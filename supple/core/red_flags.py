@@ -116,7 +116,6 @@ class RedFlags:
     rules: Mapping[str, Rule]
     profiles: Mapping[str, ProfileRule]
     levels: Mapping[str, LevelText]
-    sources: Mapping[str, str]
 
     def do(self, rule: str, level: Level) -> tuple[str, ...]:
         """What to do at this level, most urgent line first: the rule's own lines, or the level's."""
@@ -143,7 +142,6 @@ def _rule_texts(text: RuleTable) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    sources: Mapping[str, str]
     terms: Mapping[str, tuple[str, ...]]
     levels: Mapping[str, object]
     rules: Mapping[str, object]
@@ -155,14 +153,14 @@ def read_red_flags(root: Path) -> RedFlags:
     questions = read_screens(root)
     raw = reader.build(_File, reader.toml(root / FILE, root), FILE)
     language = Language(FILE, questions.answers, _terms(raw.terms, questions.answers))
-    rules = {key: _rule(table, language, raw.sources)
+    rules = {key: _rule(table, language)
              for key, table in reader.tables(RuleTable, raw.rules, FILE, "rules").items()}  # fmt: skip
     levels = reader.tables(LevelText, raw.levels, FILE, "levels")
     _check_levels(levels)
     _check_rules(rules, questions)
     profiles = reader.tables(ProfileTable, raw.profiles, FILE, "profiles")
     named = Language(FILE, questions.answers, language.named, frozenset(rules) - {NO_RULE})
-    return RedFlags(questions, rules, _profiles(profiles, named), levels, raw.sources)
+    return RedFlags(questions, rules, _profiles(profiles, named), levels)
 
 
 def _terms(named: Mapping[str, tuple[str, ...]], answers: Mapping[str, Question]) -> Mapping[str, tuple[Term, ...]]:
@@ -176,14 +174,11 @@ def _terms(named: Mapping[str, tuple[str, ...]], answers: Mapping[str, Question]
     return made
 
 
-def _rule(table: RuleTable, language: Language, sources: Mapping[str, str]) -> Rule:
+def _rule(table: RuleTable, language: Language) -> Rule:
     key = f"rules.{table.id}"
     lists: dict[Level, Lists] = {"L0": table.L0, "L1": table.L1, "L2": table.L2, "L3": table.L3}
     levels = {level: condition(lists[level], language, f"{key}.{level}") for level in FIRING if lists[level]}
     _check_texts(table, levels, key)
-    for source in table.sources:
-        if not (source[0] == "S" and source[1:2].isdigit()) and source not in ("m", "d") and source not in sources:
-            raise ContentError(FILE, f"{key}.sources", f'"{source}" is neither S and a number, m, d, nor in [sources]')
     notes = tuple((condition(note.when, language, f"{key}.notes[{n}]"), note.text)
                   for n, note in enumerate(table.notes))  # fmt: skip
     return Rule(table, levels, notes)

@@ -34,12 +34,13 @@ def parse_request(content: Content, given: object, today: date) -> Request:
             raise InputError(str(key), f"unknown key; allowed: {', '.join(KEYS)}")
     if "answers" not in given:
         raise InputError("answers", "is missing; it holds the answers of the danger questions")
+    start = day("start", given["start"]) if "start" in given else today
     ticked = tuple(profile.id for profile in content.profiles.values() if profile.ask)
     return Request(
-        answers=parse(given["answers"], content.answers),
+        answers=parse(given["answers"], content.answers, start),
         profiles=many_of("profiles", given.get("profiles", []), ticked),
         wishes=parse_wishes({key: given[key] for key in WISHES if key in given}, tuple(content.exercises)),
-        start=day("start", given["start"]) if "start" in given else today,
+        start=start,
         days=whole("days", given.get("days", 7), 1, 28),
     )
 

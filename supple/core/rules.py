@@ -93,7 +93,7 @@ def met(condition: Condition, facts: Facts) -> bool:
 def because(condition: Condition, facts: Facts) -> frozenset[str]:
     """The keys of the answers that made the condition hold."""
     whole = [terms for terms in condition if all(holds(term, facts) for term in terms)]
-    return _given(leaf.key for terms in whole for leaf in leaves(terms) if holds(leaf, facts))
+    return _given(leaf.key for terms in whole for leaf in leaves(terms) if leaf.op != "absent" and holds(leaf, facts))
 
 
 def leaves(terms: tuple[Term, ...]) -> Iterator[Term]:

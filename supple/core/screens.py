@@ -91,6 +91,11 @@ class Questions:
         """The keys to ask on the follow-up screen, in order, for somebody whose ticks are stored in `ticked`."""
         return tuple(key for key, one in self.answers.items() if one.opens == "later" and self._appears(one, ticked))
 
+    def at_once(self, ticked: Values) -> Values:
+        """What an emergency may be judged by before the follow-up screen: all but what that screen will make exact."""
+        later = set(self.follow_ups(ticked))
+        return {key: value for key, value in ticked.items() if key not in later}
+
     def _appears(self, question: Question, ticked: Values) -> bool:
         if question.asked_if:
             return met(self.appears[question.id], facts_of(ticked, self.answers))

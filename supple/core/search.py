@@ -27,6 +27,7 @@ class Question:
     blocked: int  # bits that may not be taken
     seconds: int
     steps: Sequence[int]  # what a first, second ... item is worth by itself; as many as there may be items
+    behind: Sequence[int]  # of each choice: those (as bits) that are as good in every way, and so must be taken first
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class _Session:
 
     picks: Picks
     worth: int
+    taken: int  # the picks as bits
     used: int
     seconds: int
     path: int
@@ -94,48 +96,56 @@ class _Best:
 def _empty(question: Question) -> _Session:
     targets = [0] * len(question.curves)
     flavours = [0] * len(FLAVOUR_STEPS)
-    return _Session((), 0, question.blocked, question.seconds, 0, targets, list(question.room_s), flavours)
+    return _Session((), 0, 0, question.blocked, question.seconds, 0, targets, list(question.room_s), flavours)
 
 
 def _descend(question: Question, session: _Session, places: Sequence[int], best: _Best) -> None:
+    """Offers every session that holds this one and more, as far as it can still be among the best."""
     steps = question.steps[len(session.picks) :]
-    scored = _scored(question, session, places, len(steps))
-    for n, (_, place, added) in enumerate(scored):
-        if _bound(session.worth, scored, n, steps) <= best.floor:
+    scored, behind = _scored(question, session, places, len(steps))
+    for n, (_, place, added, _) in enumerate(scored):
+        if session.worth + _most(session, scored[n:], steps) <= best.floor:
             return
-        worth = session.worth + added + steps[0]
-        best.offer(worth, (*session.picks, place))
+        best.offer(session.worth + added + steps[0], (*session.picks, place))
         if len(steps) > 1:
-            grown = _with(question, session, place, added)
-            _descend(question, grown, [place for _, place, _ in scored[n + 1 :]], best)
+            later = [place for _, place, _, _ in scored[n + 1 :]] + behind
+            _descend(question, _with(question, session, place, added), later, best)
 
 
-def _bound(worth: int, scored: list[tuple[int, int, int]], start: int, steps: Sequence[int]) -> int:
-    """No session that continues with items from `start` on is worth more."""
-    for (minus, _, _), step in zip(scored[start : start + len(steps)], steps, strict=False):
-        if step <= minus:
-            break
-        worth += step - minus
-    return worth
+def _most(session: _Session, scored: list[tuple[int, int, int, int]], steps: Sequence[int]) -> int:
+    """Further items add no more than this: each flavour's best few, with the flavour's own steps."""
+    seen, scores = session.flavours.copy(), []
+    for minus, _, _, flavour in scored:
+        count = seen[flavour]
+        if count < session.flavours[flavour] + len(steps):
+            scores.append(FLAVOUR_STEPS[flavour][count] - FLAVOUR_STEPS[flavour][session.flavours[flavour]] - minus)
+            seen[flavour] += 1
+    scores.sort(reverse=True)
+    return sum(max(0, step + score) for step, score in zip(steps, scores, strict=False))
 
 
-def _scored(question: Question, session: _Session, places: Sequence[int], left: int) -> list[tuple[int, int, int]]:
-    """(minus score, place, what it adds) of everything that still fits, best first."""
-    scored = []
-    choices, used, here = question.choices, session.used, session.path
+def _scored(
+    question: Question, session: _Session, places: Sequence[int], left: int
+) -> tuple[list[tuple[int, int, int, int]], list[int]]:
+    """(minus score, place, what it adds, flavour) of everything that still fits, best first; and what stands behind."""
+    scored, behind = [], []
+    choices, ahead, missing, used, here = question.choices, question.behind, ~session.taken, session.used, session.path
     for place in places:
+        if ahead[place] & missing:
+            behind.append(place)
+            continue
         choice = choices[place]
         if choice.mask & used or choice.seconds > session.seconds or not _has_room(session, choice):
             continue
         change = (choice.path & ~here).bit_count() * EDGE
         value = _value(question, session, place)
-        scored.append((change // left - value, place, value - change))
+        scored.append((change // left - value, place, value - change, choice.flavour))
     scored.sort()
-    return scored
+    return scored, behind
 
 
 def _has_room(session: _Session, choice: Choice) -> bool:
-    return not choice.stretch_s or all(session.room_s[group] >= choice.stretch_s for group in choice.stretched)
+    return not choice.stretch_s or min(map(session.room_s.__getitem__, choice.stretched)) >= choice.stretch_s
 
 
 def _fits(question: Question, session: _Session, choice: Choice) -> bool:
@@ -167,5 +177,5 @@ def _with(question: Question, session: _Session, place: int, added: int) -> _Ses
         room_s[group] -= choice.stretch_s
     flavours[choice.flavour] += 1
     worth = session.worth + added + question.steps[len(session.picks)]
-    return _Session((*session.picks, place), worth, session.used | choice.mask, session.seconds - choice.seconds,
-                    session.path | choice.path, targets, room_s, flavours)  # fmt: skip
+    return _Session((*session.picks, place), worth, session.taken | 1 << place, session.used | choice.mask,
+                    session.seconds - choice.seconds, session.path | choice.path, targets, room_s, flavours)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, cycle, islice
 
 from supple.core.search import Picks, Question, best, fits, top, worth
 from supple.core.worth import MOST_UNITS, NEVER, SESSION, Choice
@@ -44,6 +44,7 @@ class Slate:
     prices: tuple[int, ...]
     seconds: int
     steps: tuple[int, ...]
+    behind: tuple[tuple[int, ...], ...]  # of each choice: those that are as good in every way but price
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Week:
                   for choice, price in zip(slate.choices, slate.prices, strict=True)]  # fmt: skip
         room = _room_s(frame, slate.ordinal, others)
         blocked = _blocked(frame, slate.ordinal, others)
-        return Question(slate.choices, prices, frame.curves, _units(frame, week), room, blocked, slate.seconds, slate.steps)
+        return Question(slate.choices, prices, frame.curves, _units(frame, week), room, blocked, slate.seconds,
+                        slate.steps, behind(slate, prices))  # fmt: skip
 
 
 def mark(ordinal: int, choices: Sequence[Choice]) -> Mark:
@@ -83,6 +85,12 @@ def mark(ordinal: int, choices: Sequence[Choice]) -> Mark:
             targets[need] = targets.get(need, 0) + seconds
     units = tuple((need, SESSION[seconds]) for need, seconds in targets.items())
     return Mark(ordinal, rests, tuple(stretch.items()), units, tuple(choice.place for choice in choices))
+
+
+def behind(slate: Slate, prices: Sequence[int]) -> list[int]:
+    """Of each choice the bits of those that are as good in every way; of equals the first."""
+    return [sum(1 << one for one in ahead if (prices[one], -one) > (prices[place], -place))
+            for place, ahead in enumerate(slate.behind)]  # fmt: skip
 
 
 def _counts(marks: Sequence[Mark]) -> dict[int, int]:
@@ -204,7 +212,7 @@ def draft(week: Week, sessions: Sequence[Picks] = ()) -> Draft:
 def plan_week(week: Week, kept: Sequence[Picks] = ()) -> list[Picks]:
     """The sessions of a week. `kept`: those of a plan already shown, which only a clearly better week replaces."""
     found = max((_settled(week, order) for order in orders(len(week.slates))), key=Draft.total)
-    _until_quiet(lambda: any([found.replan_pair(*pair) for pair in combinations(range(len(found.sessions)), 2)]))
+    _until_quiet(found.replan_pair, list(combinations(range(len(found.sessions)), 2)))
     shown = _filled(week, kept) if any(kept) else None
     return found.sessions if shown is None or clearly_better(found, shown) else shown.sessions
 
@@ -233,15 +241,18 @@ def orders(days: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _settled(week: Week, order: Sequence[int]) -> Draft:
-    """Each day in turn, then every day again until none changes."""
+    """Each day in turn, again and again until none changes."""
     found = draft(week)
-    _until_quiet(lambda: any([found.replan(day) for day in order]))
+    _until_quiet(found.replan, [(day,) for day in order])
     return found
 
 
-def _until_quiet(move: Callable[[], bool]) -> None:
-    for _ in range(ROUNDS):
-        if not move():
+def _until_quiet(move: Callable[..., bool], places: Sequence[tuple[int, ...]]) -> None:
+    """Moves place by place, round and round, until a whole round in a row changed nothing."""
+    quiet = 0
+    for place in islice(cycle(places), ROUNDS * len(places)):
+        quiet = 0 if move(*place) else quiet + 1
+        if quiet == len(places):
             return
 
 

@@ -20,7 +20,7 @@ TIES = 6
 MOST_S = 240  # of one target in one session; more counts nothing
 SLOPE = 16  # points of one second of one target at weight 1, while it counts in full
 EDGE = 120 * SCALE  # one change of position, there and back
-NEVER = 1 << 32  # more than any week is worth
+NEVER = 1 << 24  # more than any week is worth; small enough for one digit of a Python integer
 
 # Seconds of a target in one session -> units: the first minute counts in full, the next half, the rest a quarter.
 SESSION = tuple(4 * min(s, 60) + 2 * min(max(s - 60, 0), 60) + min(max(s - 120, 0), MOST_S - 120)
@@ -104,3 +104,13 @@ class Choice:
     seconds: int
     stretched: tuple[int, ...]  # places of the stretched groups
     stretch_s: int
+
+
+def as_good(one: Choice, other: Choice) -> bool:
+    """Whether `one` can stand for `other` in any session: it does and asks no more of anything, price left out."""
+    if one.flavour != other.flavour or one.seconds > other.seconds or one.path & ~other.path or one.mask & ~other.mask:
+        return False
+    if not set(one.stretched) <= set(other.stretched) or (one.stretched and one.stretch_s > other.stretch_s):
+        return False
+    given = dict(one.gains)
+    return all(given.get(need, 0) >= seconds for need, seconds in other.gains)

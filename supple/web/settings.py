@@ -20,15 +20,15 @@ ALLOWED_HOSTS = env.words("SUPPLE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 ROOT_URLCONF = "supple.web.urls"
 WSGI_APPLICATION = "supple.web.wsgi.application"
 INSTALLED_APPS = [
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "supple.web.people",
+    "supple.web.training",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "supple.web.headers.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -89,9 +89,8 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "supple", "supple_csrf"
-SESSION_COOKIE_AGE = 400 * 86_400  # the longest that browsers keep a cookie; a back is looked after for years
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "supple_csrf"
 SECURE_HSTS_SECONDS = 365 * 86_400 if HTTPS else 0
 
 # Requests, answers and the words of an exception can hold health data: no log line carries them.

@@ -51,6 +51,8 @@ SPOILT = [
     ("needs.toml", '"build:abdominals" = 2', '"build:abs" = 2', "base.everyone.targets.build:abs: unknown target; "),
     ("needs.toml", '"build:abdominals" = 2', '"build:abdominals" = 4', ": must be from 1 to 3, not 4"),
     ("words.toml", "FLEX_LOAD =", "FLEX_LOADS =", "attributes: is missing: FLEX_LOAD"),
+    ("red_flags.toml", 'sources = ["tidsskrift", "m"]', 'sources = ["heard it"]',
+     'rules.R51.text.sources: "heard it" is not one of: '),
     ("muscles.toml", "[calf]", "[calves]", "groups: is missing: calf"),
     ("muscles.toml", "[calf]", '[calf]\nid = "x"', "calf.id: is the table's own name; leave it out"),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ class Table:
         self.ces = any(a.get(key) == "new" for key in CES)
         self.weak = a.get("legweak") in ("new", "worse")
         self.numb = self.weak or a.get("bilat") == "new" or self.yes("cord") or self.ces
-        self.preg = a.get("preg", "no") != "no"
+        self.preg: bool = a.get("preg", "no") != "no"
         self.high = self.least("systolic", 180) or self.least("diastolic", 120)
 
     def yes(self, key: str) -> bool:
@@ -33,7 +33,7 @@ class Table:
         return isinstance(value, int) and value <= limit
 
     def legpain(self) -> bool:
-        return self.a.get("legpain", "no") != "no"
+        return bool(self.a.get("legpain", "no") != "no")
 
     def within(self, surgery: tuple[str, ...], weeks: int) -> bool:
         return self.a.get("surgery") in surgery and self.most("surgery_weeks", weeks)

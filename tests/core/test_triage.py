@@ -86,9 +86,11 @@ SIGNS: list[dict[str, Any]] = [
     {key: value} for key, one in QUESTIONS.items() if one.type in ("word", "number", "weeks") and one.group is None
     for value in (*one.values, *EDGES.get(key, ()))
 ]  # fmt: skip
-FULL = answered().values | {key: value for more in BRINGS.values() for key, value in more.items()}
+FULL: dict[str, Any] = {**answered().values} | {key: value for more in BRINGS.values() for key, value in more.items()}
 ANY: dict[str, tuple[Any, ...]] = {
-    key: (one.values, one.values[:3], one.values[1:5], ()) if one.type == "ticks" else (*one.values, *EDGES.get(key, ()))
+    key: (one.values, one.values[:3], one.values[1:5], ())
+    if one.type == "ticks"
+    else (*one.values, *EDGES.get(key, ()))
     for key, one in QUESTIONS.items()
 }
 INFLAMED = st.fixed_dictionaries({
@@ -111,7 +113,8 @@ def people(draw: st.DrawFn, clearances: bool = True) -> Answers:
 def graver(question: Question, before: Any) -> Iterator[Any]:
     """Every answer to a question that is worse than this one."""
     numbers = EDGES.get(question.id, ())
-    for value in (*question.values, *numbers) if question.type != "ticks" else ():
+    values: tuple[Any, ...] = (*question.values, *numbers)
+    for value in values if question.type != "ticks" else ():
         if question.is_worse(before, value):
             yield value
     if question.type == "ticks":

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from supple.core import coach
 from supple.core.questions import Question
-from supple.core.screens import Questions, Screen
+from supple.core.screens import Field, Questions, Screen
 from supple.core.triage import Incomplete, Stopped, keep_clearances
 from supple.web.people.models import Answers, Record, Wishes
 from supple.web.people.reading import Read
@@ -30,6 +30,11 @@ def questions() -> Questions:
 def screens() -> dict[str, Screen]:
     """The danger screens by their name in the address."""
     return {screen.id: screen for screen in questions().screens}
+
+
+def fields() -> dict[str, Field]:
+    """The plain fields of the danger screens, by their key."""
+    return {one.answer: one for screen in questions().screens for one in screen.fields}
 
 
 def danger_steps(draft: Answers | None) -> tuple[str, ...]:
@@ -179,10 +184,11 @@ def _without_time(answers: Answers) -> dict[str, Any]:
     """The answers but for lengths of time, which are another day's; today's stay."""
     if answers.answered_on == today():
         return dict(answers.data)
-    return {key: value for key, value in answers.data.items() if not _counts_time(questions().answers[key], value)}
+    return {key: value for key, value in answers.data.items() if not counts_time(questions().answers[key], value)}
 
 
-def _counts_time(question: Question, value: object) -> bool:
+def counts_time(question: Question, value: object) -> bool:
+    """Whether an answer is a length of time that grows with the calendar; age is left to itself."""
     return question.since in ("days", "weeks", "months") and isinstance(value, int)
 
 
@@ -190,4 +196,3 @@ def keep_wishes(at: Standing, values: Mapping[str, Any], asked: tuple[str, ...])
     """One of the pages after the danger questions answered; a key that was asked and left empty falls away."""
     data = {key: value for key, value in at.wishes.items() if key not in asked} | dict(values)
     Wishes.objects.update_or_create(person=at.record, defaults={"data": data, "updated_on": today()})
-

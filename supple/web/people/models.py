@@ -17,7 +17,7 @@ class Record(models.Model):
     seen_on = models.DateField()
     called = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=2, blank=True)  # ISO code, for the numbers to ring; never guessed
-    code_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (no code yet is no value)
+    code_hash = models.CharField(max_length=64, null=True, unique=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -15,7 +15,7 @@ from supple.core.errors import InputError
 from supple.core.person import clock
 from supple.web.people import journey, phrases, visit
 from supple.web.people.models import Measure
-from supple.web.people.reading import Read, both, missing_group, whole
+from supple.web.people.reading import Read, between, both, missing, missing_group, whole
 from supple.web.people.sheets import NONE, Ask, Option, Row, Sheet, Shown
 from supple.web.people.stop import stop_page
 from supple.web.people.who import PersonRequest, content, today, with_record
@@ -114,7 +114,10 @@ def _fill_wishes(request: PersonRequest) -> dict[str, Any]:
 
 
 def _read_ache(post: QueryDict) -> Read:
-    ache: dict[str, Any] = {"when": _some(post, "when", phrases.when()), "quality": _some(post, "quality", phrases.quality())}
+    ache: dict[str, Any] = {
+        "when": _some(post, "when", phrases.when()),
+        "quality": _some(post, "quality", phrases.quality()),
+    }
     if post.get("side") in phrases.side():
         ache["side"] = post["side"]
     return Read({"ache": ache, "goals": _some(post, "goals", phrases.goals())})
@@ -159,12 +162,16 @@ def _read_practical(post: QueryDict) -> Read:
 
 def _read_minutes(post: QueryDict, read: Read) -> None:
     other = post.get("other_minutes", "").strip()
-    minutes = whole(other or post.get("minutes", "10"), LEAST_MIN, MOST_MIN)
-    read.typed["other_minutes"] = other
-    if minutes is None:
-        read.wrong["minutes"] = _("Please give a whole number from 3 to 60.")
+    chosen = post.get("minutes", "")
+    minutes = whole(other or chosen, LEAST_MIN, MOST_MIN)
+    read.typed |= {"other_minutes": other, "minutes": int(chosen) if chosen.isdecimal() else None}
+    if other and chosen:
+        read.wrong["minutes"] = _("Please choose one of these or give another number, not both.")
+    elif minutes is None:
+        read.wrong["minutes"] = between(LEAST_MIN, MOST_MIN) if other else missing()
     else:
         read.values["minutes"] = minutes
+        del read.typed["minutes"]
 
 
 def _read_hours(post: QueryDict, read: Read) -> None:
@@ -172,7 +179,7 @@ def _read_hours(post: QueryDict, read: Read) -> None:
     hours = whole(text, 0, 24)
     if text and hours is None:
         read.typed["sitting_hours"] = text
-        read.wrong["sitting_hours"] = _("Please give a whole number from 0 to 24.")
+        read.wrong["sitting_hours"] = between(0, 24)
     elif hours is not None:
         read.values["sitting_hours"] = hours
 
@@ -192,18 +199,21 @@ def _read_clock(key: str, post: QueryDict, read: Read) -> None:
 
 def _show_practical(shown: Shown) -> dict[str, Any]:
     values, wrong = shown.values, shown.wrong
-    minutes = values.get("minutes", 10)
-    other = values.get("other_minutes", "" if minutes in MINUTES else minutes)
+    minutes = values.get("minutes")
+    other = values.get("other_minutes", minutes if minutes and minutes not in MINUTES else "")
     some = {str(n): _("%(n)d minutes") % {"n": n} for n in MINUTES}
     return {
-        "minutes": _choose("minutes", _("How many minutes a day?"), some, "" if other else str(minutes)),
+        "minutes": _choose("minutes", _("How many minutes a day?"), some, str(minutes)),
         "other": Ask("other_minutes", _("Another number of minutes"), "number", other, wrong=wrong.get("minutes", "")),
         "place": _choose("place", _("Where will you do it?"), phrases.place(), values.get("place", "home")),
-        "equipment": _chips("equipment", _("Which of these do you have?"), phrases.equipment(), values.get("equipment", [])),
+        "equipment": _chips("equipment", _("Which of these do you have?"), phrases.equipment(),
+                            values.get("equipment", [])),
         "hours": Ask("sitting_hours", _("Hours you sit on most days"), "number", values.get("sitting_hours"),
                      wrong=wrong.get("sitting_hours", "")),
-        "dislikes": _chips("dislikes", _("Anything you would rather not do?"), phrases.dislikes(), values.get("dislikes", [])),
-        "times": [Ask(key, words, "time", values.get(key), wrong=wrong.get(key, "")) for key, words in phrases.times().items()],
+        "dislikes": _chips("dislikes", _("Anything you would rather not do?"), phrases.dislikes(),
+                           values.get("dislikes", [])),
+        "times": [Ask(key, words, "time", values.get(key), wrong=wrong.get(key, ""))
+                  for key, words in phrases.times().items()],
         "sex": _choose("sex", _("Sex, if it matters to you"), phrases.sex(), values.get("sex")),
         "open": any(values.get(key) for key in ("rise_time", "session_time", "sex")) or bool(wrong),
     }  # fmt: skip
@@ -231,7 +241,8 @@ def _fill_activities(request: PersonRequest) -> dict[str, Any]:
     named = [one for one in last if one.what == Measure.ACTIVITY][:ACTIVITIES]
     filled: dict[str, Any] = {f"name{n}": one.name for n, one in enumerate(named)}
     filled |= {f"value{n}": one.value for n, one in enumerate(named)}
-    return filled | {"interference": one.value for one in last if one.what == Measure.INTERFERENCE}
+    hindered = next((one.value for one in last if one.what == Measure.INTERFERENCE), None)
+    return filled | {"interference": hindered}
 
 
 def _read_activities(post: QueryDict) -> Read:
@@ -267,7 +278,9 @@ def _show_activities(shown: Shown) -> dict[str, Any]:
         for n, words in enumerate(phrases.activities())
     ]  # fmt: skip
     words = _("In the last week, how much did your back get in the way of your day?")
-    hindered = Ask("interference", words, "scale", values.get("interference"), least=_("not at all"), most=_("completely"))
+    hindered = Ask(
+        "interference", words, "scale", values.get("interference"), least=_("not at all"), most=_("completely")
+    )
     return {"rows": rows, "interference": hindered}
 
 

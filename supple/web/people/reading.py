@@ -57,9 +57,13 @@ def read_screen(screen: Screen, questions: Mapping[str, Question], post: QueryDi
     return read
 
 
-def read_group(group: Group, questions: Mapping[str, Question], post: QueryDict, before: Mapping[str, Any], read: Read) -> None:
+def read_group(
+    group: Group, questions: Mapping[str, Question], post: QueryDict, before: Mapping[str, Any], read: Read
+) -> None:
     """One group: the ticked keys take the value of their row, all others the mildest word."""
-    ticks = [tick for tick in post.getlist(group.id) if tick == NONE or (tick.isdigit() and int(tick) < len(group.ticks))]
+    ticks = [
+        tick for tick in post.getlist(group.id) if tick == NONE or (tick.isdigit() and int(tick) < len(group.ticks))
+    ]
     read.ticks[group.id] = ticks
     if not ticks:
         read.wrong[group.id] = missing_group()

@@ -1,4 +1,4 @@
-"""What a question page shows: sheets of rows to tick, and single questions. Values for the templates, no words of ours."""
+"""What a question page shows: sheets of rows to tick, and single questions. Values for the templates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,20 +17,20 @@ class Option:
     """One thing that may be chosen."""
 
     value: str
-    words: str
-    chosen: bool = False
-    note: str = ""
+    label: str
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question. kind: choice (one of `options`), scale (0-10), number, or ticks (any of `options`)."""
+    """One question. kind: choice (one of `options`), scale (0-10), number (with `units`, or with
+    `options` that may be ticked in its place), chips (any of `options`), text, date, time."""
 
     name: str
     words: str
     kind: str
     value: object = None
-    options: tuple[Option, ...] = ()  # of a number: what may be ticked in its place
+    options: tuple[Option, ...] = ()
     units: tuple[Option, ...] = ()
     wrong: str = ""
     hint: str = ""
@@ -43,8 +43,8 @@ class Row:
     """A row to tick, and the question that opens under it."""
 
     value: str
-    words: str
-    ticked: bool
+    label: str
+    checked: bool
     under: Ask | None = None
 
 
@@ -83,7 +83,8 @@ def sheet(group: Group, questions: Mapping[str, Question], shown: Shown, hint: s
     """One group of a danger screen."""
     ticks = shown.ticks.get(group.id, [])
     rows = tuple(
-        Row(str(n), tick.words, str(n) in ticks, _under(questions[tick.answer], shown)) for n, tick in enumerate(group.ticks)
+        Row(str(n), tick.words, str(n) in ticks, _under(questions[tick.answer], shown))
+        for n, tick in enumerate(group.ticks)
     )
     return Sheet(group.id, group.title, rows, NONE in ticks, shown.wrong.get(group.id, ""), hint)
 
@@ -107,7 +108,7 @@ def ask(question: Question, shown: Shown) -> Ask:
     if question.type == "word":
         return Ask(question.id, question.ask, "choice", options=_options(question.options, value), wrong=wrong)
     if question.type == "ticks":
-        return Ask(question.id, question.ask, "ticks", options=_options(question.options, value), wrong=wrong)
+        return Ask(question.id, question.ask, "chips", options=_options(question.options, value), wrong=wrong)
     number = value if str(value).isdigit() else None
     return Ask(question.id, question.ask, "number", number, _options(question.options, value), wrong=wrong)
 
@@ -129,4 +130,3 @@ def _duration(one: Field, shown: Shown) -> Ask:
         value //= DAYS[unit]
     units = tuple(Option(name, name, name == unit) for name in one.units)
     return Ask(one.answer, one.label, "number", value, units=units, wrong=shown.wrong.get(one.answer, ""))
-

@@ -148,14 +148,13 @@ def again(request: PersonRequest) -> HttpResponse:
 
 def _timely(answers: Answers, unanswered: tuple[str, ...]) -> tuple[str, ...]:
     known = journey.questions().answers
-    lengths = [key for key, value in answers.data.items()
-               if key in known and known[key].since in ("days", "weeks", "months") and isinstance(value, int)]  # fmt: skip
+    lengths = [key for key, value in answers.data.items() if key in known and journey.counts_time(known[key], value)]
     return tuple(key for key in known if key in lengths or key in unanswered)
 
 
 def read_again(asked: tuple[str, ...], request: HttpRequest, answers: Answers) -> Read:
     """The same questions as before, each needed."""
-    fields = {one.answer: one for screen in journey.questions().screens for one in screen.fields}
+    fields = journey.fields()
     read = read_asks([key for key in asked if key not in fields], journey.questions(), request.POST, answers.data)
     for key in asked:
         if key in fields:
@@ -173,17 +172,19 @@ def _keep_again(draft: Answers, earlier: Answers | None, read: Read) -> None:
 
 
 def _again_page(request: PersonRequest, asked: tuple[str, ...], shown: Shown) -> HttpResponse:
-    known = journey.questions().answers
-    fields = {one.answer: one for screen in journey.questions().screens for one in screen.fields}
-    asks = [sheets.field(fields[key], known[key], shown) if key in fields else sheets.ask(known[key], shown) for key in asked]
+    known, fields = journey.questions().answers, journey.fields()
+    asks = [sheets.field(fields[key], known[key], shown) if key in fields else sheets.ask(known[key], shown)
+            for key in asked]  # fmt: skip
     context = {"title": _("Some time has passed"), "asks": asks,
                "lead": _("A few answers count in days and weeks. Please give them as they are now.")}  # fmt: skip
     return page(request, "people/more.html", journey.AGAIN, request.standing, shown, context)
 
 
-def page(request: HttpRequest, template: str, slug: str, at: Standing | None, shown: Shown, context: dict[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, slug: str, at: Standing | None, shown: Shown, context: dict[str, Any]
+) -> HttpResponse:
     """A page of the visit: with its step, the way back, and how many answers are missing."""
     step_n, steps = journey.step_of(slug, at)
-    context |= {"slug": slug, "step_n": step_n, "steps": steps, "wrong": len(shown.wrong), "wrong_at": next(iter(shown.wrong), "")}
-    back = journey.before(slug, at)
-    return render(request, template, {**context, "back": back}, status=400 if shown.wrong else 200)
+    context |= {"step_n": step_n, "steps": steps, "back": journey.before(slug, at)}
+    context |= {"wrong": len(shown.wrong), "wrong_at": next(iter(shown.wrong), "")}
+    return render(request, template, context, status=400 if shown.wrong else 200)

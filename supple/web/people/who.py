@@ -76,7 +76,8 @@ def standing(record: Record) -> Standing:
     draft = newest[0] if newest and newest[0].draft else None
     finished = next((one for one in newest if not one.draft), None)
     wishes = Wishes.objects.filter(person=record).first()
-    return Standing(record, finished, draft, wishes.data if wishes else {}, finished and outcome_of(finished))
+    outcome = outcome_of(finished) if finished else None
+    return Standing(record, finished, draft, wishes.data if wishes else {}, outcome)
 
 
 def outcome_of(answers: Answers) -> Outcome:

@@ -157,7 +157,7 @@ def row(content: Content, item: Item) -> dict[str, Any]:
     extra = [reason for reason in item.because if not reason.code.startswith(("need:", "evidence:"))]
     return {
         "item": item,
-        "minutes": minutes(item.seconds),
+        "minutes": max(1, round(item.seconds / 60)),
         "dose": dose(item),
         "form": {"easier": _("easier form"), "harder": _("harder form")}.get(item.form, ""),
         "mat": mat(item.kind),
@@ -266,4 +266,6 @@ def _why(request: HttpRequest, content: Content, one: Exercise, person: Person |
     against = [refusal.why for refusal in limits.refusals(content, person, at) if refusal.exercise == one.id]
     days = [(day, item) for day in now.plan.days for item in day.items if item.exercise == one.id]
     reasons = row(content, days[0][1]) if days else None
-    return {"known": True, "against": against, "dates": [day.date for day, _item in days], "reasons": reasons}
+    told = {"known": True, "against": against, "dates": [day.date for day, _item in days], "reasons": reasons}
+    possible = {one.exercise.id for one in limits.permitted(content, person, at)}
+    return told if one.twin in possible else told | {"twin": None}
