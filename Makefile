@@ -6,6 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 FOUND_UV := $(shell command -v uv 2>/dev/null)
 UV := $(if $(FOUND_UV),$(FOUND_UV),$(BIN)/uv)
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
 VENDOR := supple/web/static/vendor
@@ -58,7 +59,7 @@ $(VENDOR)/stamp: node_modules/run.stamp Makefile
 
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -d "/Applications/Google Chrome.app" \
-	|| { echo "Installing Chromium for the browser tests ..."; apt-get update -qq && apt-get install -y -qq chromium; }
+	|| { echo "Installing Chromium for the browser tests ..."; $(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq chromium; }
 
 # ---- proving ----
 

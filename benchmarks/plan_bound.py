@@ -8,6 +8,7 @@ search finds the session that pays best at those prices. Whatever HiGHS says, th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import highspy
 
@@ -22,7 +23,7 @@ UNIT = 1000.0  # worth in the programme, for its tolerances
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that days share: its kind, which of it, the most there may be (limits), or what it is worth (tables)."""
+    """One thing that days share: its kind, which of it, and for a limit the most there may be."""
 
     kind: str  # "unit" of a need, "use" of an exercise, "rest" of a slot on two days, "stretch" of a group, "hang"
     which: int
@@ -111,7 +112,7 @@ def _returned(week: Week, rows: Sequence[Row], prices: Prices) -> int:
         price = prices[row]
         if row.kind == "unit":
             curve = week.frame.curves[row.which]
-            value += max(curve[units] - price * units for units in range(0, len(curve)))
+            value += max(curve[units] - price * units for units in range(len(curve)))
         elif row.kind == "use":
             table = week.frame.uses[row.which]
             value += max(sum(table[:n]) - price * n for n in range(len(week.slates) + 1))
@@ -126,7 +127,8 @@ class _Programme:
     def __init__(self, week: Week) -> None:
         self.week, self.rows = week, _rows(week)
         self.known: set[tuple[int, Picks]] = set()
-        self.solver = highspy.Highs()
+        solver: Any = highspy.Highs  # its types say nothing
+        self.solver = solver()
         self.solver.setOptionValue("output_flag", False)
         self.solver.setOptionValue("threads", 1)
         self.solver.changeObjectiveSense(highspy.ObjSense.kMaximize)

@@ -1,4 +1,4 @@
-"""Why: the reasons beside each item, in the order in which they are read, and what is said of a day that holds little."""
+"""Why: the reasons beside each item, in the order they are read in, and what is said of a day with little in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from supple.core.planned import Reason
 
 BAD_DAY = "A bad day: easier forms and half the amount. It counts fully."
 SHORT_DAY = "A day without time: a few minutes, and they count fully."
-_DISLIKED = "You asked to leave this out. It stays today because nothing else is possible within your limits and wishes."
+_DISLIKED = "You asked to leave this out. It stays today because nothing else fits your limits and wishes."
 _NOTHING = "Nothing fits your limits on this day, so it is a day of rest."
-_RISING = "So soon after getting up, walking and quiet breathing are enough."
+_RISING = "So soon after getting up, walking and quiet breathing are enough. Later in the day there is more."
 _FEW = {1: "One exercise today", 2: "Two exercises today"}
 
 

@@ -1,4 +1,4 @@
-"""Reads content/ strictly: the only door to what Supple knows. A bad file raises ContentError with file, key and why."""
+"""Reads content/ strictly: the only door to what Supple knows. A bad file raises ContentError."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping

@@ -132,7 +132,8 @@ class Kitchen:
         return mark(day.date.toordinal(), [self._item_choice(item) for item in known])
 
     def _menu(self, at: Moment) -> Menu:
-        found = [option for option in options(self.content, self.person, at, self.terms.volume_pct) if self._asked(option)]
+        given = options(self.content, self.person, at, self.terms.volume_pct)
+        found = [option for option in given if self._asked(option)]
         disliked = tuple(option for option in found if dislike(self.person, option))
         kept = tuple(option for option in found if option not in disliked)
         stays = () if any(_always(option) for option in kept) else _easiest(disliked)
@@ -148,7 +149,7 @@ class Kitchen:
     def _doses(self, option: Option) -> tuple[Option, ...]:
         """A walk may be short on any day; the dose of anything else follows from the minutes alone, so that more pain
         can never mean more of it."""
-        short = shortened(self.content, option, self.terms.volume_pct)
+        short = shortened(self.content, self.person, option, self.terms.volume_pct)
         if self.terms.short:
             return (short,)
         return (option, short) if option.permitted.kind == "walk" and short.dose != option.dose else (option,)

@@ -1,6 +1,6 @@
 """What a day may choose from: each permitted exercise once, in the form and dose that this person is due."""
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from supple.core import dose as doses
 from supple.core.content import Content
@@ -8,6 +8,7 @@ from supple.core.dose import Dose
 from supple.core.limits import Permitted, permitted
 from supple.core.needs import effects
 from supple.core.person import Moment, Person
+from supple.core.profile import Subject, selects
 from supple.core.words import FORMS, Cap, Form
 
 
@@ -44,24 +45,14 @@ class Option:
 
 def options(content: Content, person: Person, at: Moment, volume_pct: int = 100) -> tuple[Option, ...]:
     """One option for each exercise that may be done: the form the person is due at its starting dose."""
-    due: dict[str, Permitted] = {}
-    caps: dict[str, tuple[Cap, ...]] = {}
-    for one in (one for one in permitted(content, person, at) if one.form != "harder"):
-        if _is_due(content, person, one.form):
-            due[one.exercise.id], caps[one.exercise.id] = one, one.caps
-        else:  # a cap on the base form binds the easier one's dose too: more pain must never mean more of anything
-            caps[one.exercise.id] = (*caps.get(one.exercise.id, ()), *one.caps)
+    due = {one.exercise.id: one for one in permitted(content, person, at) if _is_due(content, person, one.form)}
     rank = {slug: place for place, slug in enumerate(content.exercises)}
-    return tuple(_option(content, one, caps[slug], volume_pct, rank[slug], short=False) for slug, one in due.items())
+    return tuple(_option(content, person, one, volume_pct, rank[slug], short=False) for slug, one in due.items())
 
 
-def shortened(content: Content, option: Option, volume_pct: int = 100) -> Option:
-    """The same option at the dose of a short day, nothing of it more than before."""
-    short = _option(content, option.permitted, option.permitted.caps, volume_pct, option.rank, short=True)
-    least = Dose(*(min(pair) for pair in zip(astuple(option.dose), astuple(short.dose), strict=True)))
-    one = option.permitted
-    seconds = doses.seconds(one.exercise, content.doses.kinds[one.kind], least, content.doses.session)
-    return replace(short, dose=least, seconds=seconds)
+def shortened(content: Content, person: Person, option: Option, volume_pct: int = 100) -> Option:
+    """The same option at the dose of a short day."""
+    return _option(content, person, option.permitted, volume_pct, option.rank, short=True)
 
 
 def _is_due(content: Content, person: Person, form: Form) -> bool:
@@ -71,12 +62,18 @@ def _is_due(content: Content, person: Person, form: Form) -> bool:
     return FORMS.index(form) <= FORMS.index("easier" if careful else "base")
 
 
-def _option(
-    content: Content, one: Permitted, caps: tuple[Cap, ...], volume_pct: int, rank: int, short: bool
-) -> Option:
+def _dose_caps(content: Content, person: Person, one: Permitted) -> tuple[Cap, ...]:
+    """What binds the dose. Caps on the base form bind the easier one too: more pain must never mean more of it."""
+    base = Subject(one.exercise, "base", one.kind)
+    profiles = (content.profiles[name] for name in person.profiles)
+    of_base = (given for profile in profiles for on, given in profile.caps.items() if selects(on, base))
+    return (*one.caps, *(cap for given in of_base for cap in given))
+
+
+def _option(content: Content, person: Person, one: Permitted, volume_pct: int, rank: int, short: bool) -> Option:
     kind = content.doses.kinds[one.kind]
     start = kind.short if short else kind.start
-    given = doses.prescribe(start, caps, min(volume_pct, one.volume_pct))
+    given = doses.prescribe(start, _dose_caps(content, person, one), min(volume_pct, one.volume_pct))
     given = replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
     seconds = doses.seconds(one.exercise, kind, given, content.doses.session)
     return Option(one, given, seconds, tuple(sorted(effects(one.exercise, one.kind).items())), rank)

@@ -1,14 +1,14 @@
-"""Needs and limits -> a plan. Everything in it came out of offer.options, and so out of limits; every choice says why."""
+"""Needs and limits -> a plan. All that is in it came out of offer.options, and so of limits; every choice says why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, pairwise, permutations
 
 from supple.core.because import BAD_DAY, SHORT_DAY, Case, because, note
 from supple.core.content import Content
 from supple.core.errors import InputError
 from supple.core.limits import Refusal
-from supple.core.menu import Kitchen, Menu, Terms, dislike, easier_only, terms
+from supple.core.menu import Kitchen, Menu, dislike, easier_only, terms
 from supple.core.needs import Needs
 from supple.core.offer import Option
 from supple.core.person import Moment, Person
@@ -27,7 +27,8 @@ ALTERNATIVES = 3
 _DISLIKED = "You asked to leave this out."
 
 # What comes first where the way from position to position leaves it open: gentle, then strong, stretches last.
-_PHASES: tuple[Kind, ...] = ("walk", "breathing", "mobility", "nerve", "posture", "core", "strength", "hang", "stretch")
+_PHASES: dict[Kind, int] = {"walk": 0, "breathing": 1, "mobility": 1, "nerve": 1, "posture": 2, "core": 3,
+                            "strength": 3, "hang": 4, "stretch": 4}  # fmt: skip
 
 
 def plan(
@@ -38,8 +39,8 @@ def plan(
     before: tuple[Day, ...] = (),
     kept: Plan | None = None,
 ) -> Plan:
-    """A plan for these days, week by week. `before`: the days that went before, whose rests and totals bind. `kept`: the
-    plan shown so far, of which only a clearly better one changes a day."""
+    """A plan for these days, week by week. `before`: the days that went before, whose rests and totals bind. `kept`:
+    the plan shown so far; only a clearly better one replaces it."""
     _check(moments)
     kitchen = Kitchen(content, person, needs, terms(content, person.wishes.minutes))
     days: list[Day] = []
@@ -78,7 +79,7 @@ def another(
 
 def _check(moments: tuple[Moment, ...]) -> None:
     days = [moment.day for moment in moments]
-    if any(day >= following for day, following in zip(days, days[1:], strict=False)):
+    if any(day >= following for day, following in pairwise(days)):
         raise InputError("moments", "must be one a day, in the order of their dates")
 
 
@@ -92,13 +93,17 @@ def _week(kitchen: Kitchen, moments: Sequence[Moment], done: Sequence[Day], kept
 def _kept(menu: Menu, at: Moment, kept: Plan) -> Picks:
     """The same session again, if all of it may still be done exactly so."""
     items = next((day.items for day in kept.days if day.date == at.day), ())
-    found = {_done(option): place for place, option in enumerate(menu.options)}
-    places = [found.get((item.exercise, item.form, item.kind, item.dose), -1) for item in items]
-    return () if -1 in places else tuple(sorted(places))
+    places = [_place(menu, item, exactly=True) for item in items]
+    return tuple(sorted(place for place in places if place is not None)) if None not in places else ()
 
 
-def _done(option: Option) -> tuple[object, ...]:
-    return option.exercise, option.permitted.form, option.permitted.kind, option.dose
+def _place(menu: Menu, item: Item, exactly: bool = False) -> int | None:
+    """Where an item stands on a menu: exactly so, or at least the same exercise."""
+    same = [(place, option) for place, option in enumerate(menu.options) if option.exercise == item.exercise]
+    exact = [place for place, option in same if (option.permitted.form, option.permitted.kind, option.dose)
+             == (item.form, item.kind, item.dose)]  # fmt: skip
+    found = exact if exact or exactly else [place for place, _ in same]
+    return found[0] if found else None
 
 
 def _again(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, said: str) -> Day:
@@ -109,18 +114,16 @@ def _again(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, said: str) 
     return replace(day, note=f"{said} {day.note}" if day.note else said)
 
 
-def _alternatives(
-    kitchen: Kitchen, person: Person, at: Moment, plan: Plan, day: Day, exercise: str
-) -> Iterator[Day]:
+def _alternatives(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, day: Day, exercise: str) -> Iterator[Day]:
     """The other items stay exactly as they are; what may no longer be done at all is left out."""
     menu = kitchen.menu(at)
-    places = {option.exercise: place for place, option in reversed(list(enumerate(menu.options)))}
-    items = [item for item in day.items if item.exercise != exercise and item.exercise in places]
-    rest = tuple(places[item.exercise] for item in items)
+    found = [(item, _place(menu, item)) for item in day.items if item.exercise != exercise]
+    items = [item for item, place in found if place is not None]
+    rest = tuple(place for _, place in found if place is not None)
     others = tuple(kitchen.mark(other) for other in plan.days if other.date != at.day)
     question = Week(kitchen.frame(), (kitchen.slate(at),), others).question(0, others)
-    fitting = [place for place, option in enumerate(menu.options)
-               if option.exercise not in {exercise, *(item.exercise for item in items)}
+    there = {exercise, *(item.exercise for item in items)}
+    fitting = [place for place, option in enumerate(menu.options) if option.exercise not in there
                and not dislike(person, option) and fits(question, (*rest, place))]  # fmt: skip
     fitting.sort(key=lambda place: (-worth(question, (*rest, place)), place))
     best = {menu.options[place].exercise: menu.options[place] for place in reversed(fitting)}
@@ -143,8 +146,10 @@ def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
 
     def effort(order: tuple[Item, ...]) -> tuple[object, ...]:
         way = ["stand", *(starts[item.exercise] for item in order), "stand"]
-        moved = sum(changes(one, other) for one, other in zip(way, way[1:], strict=False))
-        return moved, [_PHASES.index(item.kind) for item in order], [item.code for item in order]
+        moved = sum(changes(one, other) for one, other in pairwise(way))
+        phases = [_PHASES[item.kind] for item in order]
+        swapped = sum(one > other for one, other in combinations(phases, 2))
+        return moved, swapped, phases, [item.code for item in order]
 
     return min(permutations(items), key=effort)
 

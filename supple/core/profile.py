@@ -56,7 +56,8 @@ def selects(selector: str, subject: Subject) -> bool:
         return selector == f"kind:{subject.kind}"
     if selector.startswith("start:"):
         return selector == f"start:{subject.exercise.start_of(subject.form)}"
-    return any(fnmatchcase(attribute, selector) for attribute in subject.exercise.attributes_of(subject.form))
+    attributes = subject.exercise.attributes_of(subject.form)
+    return selector in attributes or ("*" in selector and any(fnmatchcase(name, selector) for name in attributes))
 
 
 def read_profiles(root: Path) -> dict[str, Profile]:

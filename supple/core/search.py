@@ -2,13 +2,14 @@
 
 At each step everything that still fits is scored by what it would add now. Since every table of worth.py is concave, no
 item can add more later than now, so the sum of the best few scores bounds whatever can still come. Position changes are
-the exception (the second item on the floor is cheaper than the first): at most `left` items share a change, so an item's
-score carries only that part of it.
+the exception (the second item on the floor is cheaper than the first): at most `left` items share a change, so the
+score of an item carries only that part of it.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from supple.core.worth import EDGE, FLAVOUR_STEPS, SESSION, Choice
 
@@ -104,7 +105,7 @@ def _descend(question: Question, session: _Session, places: Sequence[int], best:
     steps = question.steps[len(session.picks) :]
     scored, behind = _scored(question, session, places, len(steps))
     for n, (_, place, added, _) in enumerate(scored):
-        if session.worth + _most(session, scored[n:], steps) <= best.floor:
+        if session.worth + _most(session, islice(scored, n, None), steps) <= best.floor:
             return
         best.offer(session.worth + added + steps[0], (*session.picks, place))
         if len(steps) > 1:
@@ -112,16 +113,19 @@ def _descend(question: Question, session: _Session, places: Sequence[int], best:
             _descend(question, _with(question, session, place, added), later, best)
 
 
-def _most(session: _Session, scored: list[tuple[int, int, int, int]], steps: Sequence[int]) -> int:
+def _most(session: _Session, scored: Iterable[tuple[int, int, int, int]], steps: Sequence[int]) -> int:
     """Further items add no more than this: each flavour's best few, with the flavour's own steps."""
-    seen, scores = session.flavours.copy(), []
+    seen: list[int] = session.flavours.copy()
+    highest: list[int] = []  # rising
     for minus, _, _, flavour in scored:
-        count = seen[flavour]
-        if count < session.flavours[flavour] + len(steps):
-            scores.append(FLAVOUR_STEPS[flavour][count] - FLAVOUR_STEPS[flavour][session.flavours[flavour]] - minus)
-            seen[flavour] += 1
-    scores.sort(reverse=True)
-    return sum(max(0, step + score) for step, score in zip(steps, scores, strict=False))
+        if len(highest) == len(steps) and highest[0] >= -minus:
+            break
+        table = FLAVOUR_STEPS[flavour]
+        insort(highest, table[min(seen[flavour], len(table) - 1)] - table[session.flavours[flavour]] - minus)
+        seen[flavour] += 1
+        if len(highest) > len(steps):
+            del highest[0]
+    return sum(max(0, step + score) for step, score in zip(steps, reversed(highest), strict=False))
 
 
 def _scored(
@@ -177,5 +181,6 @@ def _with(question: Question, session: _Session, place: int, added: int) -> _Ses
         room_s[group] -= choice.stretch_s
     flavours[choice.flavour] += 1
     worth = session.worth + added + question.steps[len(session.picks)]
-    return _Session((*session.picks, place), worth, session.taken | 1 << place, session.used | choice.mask,
-                    session.seconds - choice.seconds, session.path | choice.path, targets, room_s, flavours)  # fmt: skip
+    picks, seconds = (*session.picks, place), session.seconds - choice.seconds
+    return _Session(picks, worth, session.taken | 1 << place, session.used | choice.mask, seconds,
+                    session.path | choice.path, targets, room_s, flavours)  # fmt: skip

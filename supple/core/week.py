@@ -8,7 +8,7 @@ from supple.core.search import Picks, Question, best, fits, top, worth
 from supple.core.worth import MOST_UNITS, NEVER, SESSION, Choice
 
 WINDOW_DAYS = 7
-FIRST_OF_PAIR = 10  # how many sessions of one day are tried before the other day is planned beside them
+FIRST_OF_PAIR = 5  # how many sessions of one day are tried before the other day is planned beside them
 ROUNDS = 8  # more were never needed; a count, so that every machine stops at the same plan
 
 
@@ -119,7 +119,7 @@ def _blocked(frame: Frame, ordinal: int, others: Sequence[Mark]) -> int:
     for mark in others:
         if abs(mark.ordinal - ordinal) <= 1:
             blocked |= mark.rests
-    hangs = [mark.ordinal for mark in others if mark.rests & frame.hang_bit and abs(mark.ordinal - ordinal) < WINDOW_DAYS]
+    hangs = [mark.ordinal for mark in others if mark.rests & frame.hang_bit]
     if any(sum(0 <= hang - start < WINDOW_DAYS for hang in hangs) >= frame.hangs_week for start in _windows(ordinal)):
         blocked |= frame.hang_bit
     return blocked
@@ -183,11 +183,12 @@ class Draft:
         rest, week = self.others(one, other), self.week
         first = week.question(one, rest)
         alone = best(week.question(other, rest))
+        most = alone[0] if alone else 0
         present = worth(first, self.sessions[one])
         present += worth(week.question(other, [*rest, self.marks[one]]), self.sessions[other])
         better = False
-        for value, picks in top(first, FIRST_OF_PAIR):
-            if value + (alone[0] if alone else 0) <= present:
+        for value, picks in top(first, FIRST_OF_PAIR, present - most):
+            if value + most <= present:
                 break
             found = best(week.question(other, [*rest, week.mark(one, picks)]), present - value)
             if found is not None:
@@ -213,6 +214,7 @@ def plan_week(week: Week, kept: Sequence[Picks] = ()) -> list[Picks]:
     """The sessions of a week. `kept`: those of a plan already shown, which only a clearly better week replaces."""
     found = max((_settled(week, order) for order in orders(len(week.slates))), key=Draft.total)
     _until_quiet(found.replan_pair, list(combinations(range(len(found.sessions)), 2)))
+    _until_quiet(found.replan, [(day,) for day in range(len(found.sessions))])
     shown = _filled(week, kept) if any(kept) else None
     return found.sessions if shown is None or clearly_better(found, shown) else shown.sessions
 
@@ -257,7 +259,7 @@ def _until_quiet(move: Callable[..., bool], places: Sequence[tuple[int, ...]]) -
 
 
 def _filled(week: Week, kept: Sequence[Picks]) -> Draft | None:
-    """The week with the kept sessions as they are and the other days planned beside them; None where it breaks a limit."""
+    """The week with the kept sessions as they are and the other days planned beside them; None if it breaks a limit."""
     found = draft(week, kept)
     if not all(fits(found.question(day), picks) for day, picks in enumerate(kept)):
         return None

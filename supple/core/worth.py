@@ -29,8 +29,8 @@ MOST_UNITS = SESSION[-1]
 _WEEK = tuple(4 * min(u, 600) + 2 * min(max(u - 600, 0), 600) + max(u - 1200, 0) for u in range(8 * MOST_UNITS + 1))
 
 # Something gentle, something strong and something long in each session: for the first of each, the second, and so on.
-FLAVOURS: dict[Kind, int] = {"walk": 0, "breathing": 0, "mobility": 0, "nerve": 0, "core": 1, "strength": 1, "stretch": 2,
-                             "hang": 2, "posture": 3}  # fmt: skip
+FLAVOURS: dict[Kind, int] = {"walk": 0, "breathing": 0, "mobility": 0, "nerve": 0, "core": 1, "strength": 1,
+                             "stretch": 2, "hang": 2, "posture": 3}  # fmt: skip
 FLAVOUR_STEPS = tuple(tuple(SCALE * points for points in steps) for steps in (
     (2000, 0, -300, -300, -300), (2400, 600, -300, -300, -300), (1600, 0, -300, -300, -300), (0, 0, 0, 0, 0),
 ))  # fmt: skip
@@ -64,7 +64,7 @@ def curve(weight: int) -> tuple[int, ...]:
 
 @cache
 def uses(favourite: bool, preferred: bool, free: bool) -> tuple[int, ...]:
-    """What the first, second ... use of an exercise in a week adds besides its targets; `free`: repeats cost nothing."""
+    """What the first, second ... use of an exercise in a week adds by itself; `free`: repeats cost nothing."""
     liked = _FAVOURITE if favourite else (0, 0, 0)
     suits = _PREFERRED if preferred else (0, 0, 0)
     repeats = (0 if free else -_REPEAT * n for n in range(1, 12))

@@ -8,8 +8,10 @@ process only supervises and never loads Django; the one worker holds the site, a
 import hashlib
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from supple.core.errors import InputError
@@ -58,8 +60,16 @@ def prepared() -> "WSGIHandler":
     collect()
     from supple.web.wsgi import application
 
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _greet()
     return application
+
+
+def _end_with(parent: int) -> None:
+    """A supervisor that was killed outright cannot stop its worker, which would keep the port and the data."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def collect() -> bool:

@@ -21,6 +21,7 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whit
         if SHEET in paths and not dry_run:
             sheet = Path(self.path(SHEET))
             sheet.write_text(folded(sheet), encoding="utf-8")
+            paths = {**paths, SHEET: (self, SHEET)}  # hash what was just written, not the file it was copied from
         yield from super().post_process(paths, dry_run, **options)
 
 

@@ -6,9 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from supple.web import parts_demo
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("supple.web.people.urls")),
     path("", include("supple.web.training.urls")),
 ]
-handler404 = "supple.web.training.views.not_found"
 
 if settings.DEBUG:
     urlpatterns += [path("dev/", include(parts_demo.pages))]

@@ -29,9 +29,6 @@ AVOID = {
     r"don't panic": "say what to do",
     r"!": "no exclamation marks",
 }
-# Texts that speak of others' claims or to clinicians, by key.
-QUOTED: set[str] = set()
-# A baby's loss of movement or a wound is named as it is: danger questions are no place for euphemism, so none is exempt today.
 
 
 def sentences(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -59,8 +56,8 @@ def _texts() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("avoid", AVOID, ids=str)
 def test_it_avoids_words_that_frighten(avoid: str) -> None:
-    hits = [f"{key}: {text}" for key, text in _texts()
-            if key not in QUOTED and "!=" not in text and re.search(rf"\b{avoid}|^{avoid}" if avoid != "!" else "!", text, re.I)]  # fmt: skip
+    pattern = re.compile(avoid if avoid == "!" else rf"\b({avoid})", re.IGNORECASE)
+    hits = [f"{key}: {text}" for key, text in _texts() if pattern.search(text)]
     assert not hits, f"say instead: {AVOID[avoid]}"
 
 

@@ -115,7 +115,7 @@ def _gates(person: Person, moment: Moment, item: Item, attributes: set[str]) -> 
 
 def _dose_faults(content: Content, exercise: Exercise, item: Item) -> Iterator[str]:
     start, dose = content.doses.kinds[item.kind].start, item.dose
-    if dose.sets > start.sets or dose.reps > start.reps or dose.hold_s > start.hold_s or dose.duration_s > start.duration_s:
+    if any(getattr(dose, part) > getattr(start, part) for part in ("sets", "reps", "hold_s", "duration_s")):
         yield "more than a newcomer's dose"
     if min(dose.sets, dose.reps) < 1:
         yield "nothing to do"

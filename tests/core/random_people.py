@@ -5,7 +5,6 @@ from random import Random
 from typing import Any, get_args
 
 from supple.core.content import Content
-from supple.core.needs import Needs, calls, needs
 from supple.core.person import Ache, Moment, Person, Wishes
 from supple.core.triage import Cleared
 from supple.core.words import AcheQuality, AcheSide, AcheWhen, Equipment, Goal, Place
@@ -53,10 +52,3 @@ def days_by_chance(person: Person, seed: int, days: int = 7) -> tuple[Moment, ..
     places = (person.wishes.place, person.wishes.place, *get_args(Place))
     waits = (None, None, None, 5, 30, 90, 300, chance.randint(0, 600))
     return tuple(Moment(MONDAY + timedelta(n), chance.choice(places), chance.choice(waits)) for n in range(days))
-
-
-def needs_of(content: Content, person: Person) -> Needs:
-    """What a person's words call for."""
-    ache, wishes = person.wishes.ache, person.wishes
-    said = {"goals": wishes.goals, "when": ache.when, "quality": ache.quality, "side": (ache.side,) if ache.side else ()}
-    return needs(calls(content.needs, said, wishes.sitting_hours))

@@ -182,7 +182,7 @@ class TestTable:
     @pytest.mark.parametrize("rule", [rule for rule in FLAGS.rules if rule != "R99"])
     def test_it_fires_what_the_table_fires_around_each_rule(self, rule: str) -> None:
         for seed in range(150):
-            dice = Random(f"{rule} {seed}")  # noqa: S311 - a fixed cast, drawn densely about one rule
+            dice = Random(f"{rule} {seed}")
             about = {key: dice.choice(ANY[key]) for key in sorted(FLAGS.rules[rule].reads) if dice.random() < 0.8}
             answers = Answers(FULL | about)
             assert {one.rule: one.level for one in triage(answers, TODAY, FLAGS).fired if one.rule != "R99"} == (

@@ -30,7 +30,12 @@ def record_of(wishes: dict[str, Any] | None = None, **answers: Any) -> Record:
     today = timezone.localdate()
     record = Record.objects.create(created_on=today, seen_on=today)
     Answers.objects.create(
-        person=record, answered_at=timezone.now(), answered_on=today, data=clear_answers(**answers), draft=False
+        person=record,
+        answered_at=timezone.now(),
+        answered_on=today,
+        data=clear_answers(**answers),
+        draft=False,
+        screens={},
     )
     Wishes.objects.create(person=record, data=WISHES | (wishes or {}), updated_on=today)
     return record

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -45,6 +46,11 @@ def test_the_sheet_can_be_folded_into_one_file() -> None:
     assert "@import" not in css
     assert css.index("@layer tokens, base") < css.index("@layer base {") < css.index("@layer parts {")
     assert "url(" not in "".join(file.read_text(encoding="utf-8") for file in (STATIC / "css/parts").glob("*.css"))
+
+
+@pytest.mark.parametrize("name", ["404.html", "500.html", "403_csrf.html"])
+def test_a_page_of_excuse_needs_nothing(name: str) -> None:
+    assert "<h1>" in render_to_string(name)
 
 
 @pytest.mark.browser
@@ -91,6 +97,16 @@ def test_none_and_the_rows_lift_each_other(page: Page) -> None:
     assert not none.is_checked()
     none.check(force=True)
     assert rows.evaluate_all("boxes => boxes.map(box => box.checked)") == [False, False]
+
+
+@pytest.mark.browser
+def test_with_forced_colours_only_a_ticked_box_shows_a_tick(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("/parts/")
+    shown = page.locator("#toilet .tick-box .icon").evaluate_all(
+        "icons => icons.map(icon => getComputedStyle(icon).visibility)"
+    )
+    assert shown == ["visible", "hidden", "hidden"]
 
 
 @pytest.mark.browser

@@ -30,7 +30,7 @@ def port() -> int:
 def home(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A running Supple with a data folder of its own."""
     start = f"from pathlib import Path; from supple.web.serve import serve; serve({port}, Path({str(tmp_path)!r}))"
-    started = subprocess.Popen(
+    started = subprocess.Popen(  # noqa: S603 (our own words)
         [sys.executable, "-c", start],
         cwd=env.PROJECT,
         env={name: value for name, value in os.environ.items() if not name.startswith(("SUPPLE_", "DJANGO_"))},
@@ -38,15 +38,15 @@ def home(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         text=True,
     )
     yield started
-    started.kill()
-    started.communicate()
+    started.terminate()
+    started.communicate(timeout=10)
 
 
 def fetched(address: str, tries: int = 300) -> tuple[int, str, str]:
     """Status, policy and text of a page, as soon as anyone answers."""
     for _ in range(tries):
         try:
-            with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own machine)
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 (our own machine)
                 return answer.status, answer.headers["Content-Security-Policy"], answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.headers["Content-Security-Policy"], error.read().decode()
@@ -68,6 +68,14 @@ def test_it_serves_collected_files_and_stops_cleanly(home: subprocess.Popen[str]
     assert home.returncode == 0
     assert f"http://localhost:{port}" in said
     assert str(tmp_path) in said
+
+
+def test_a_killed_supervisor_leaves_nobody_behind(home: subprocess.Popen[str], port: int) -> None:
+    fetched(f"http://127.0.0.1:{port}/")
+    home.kill()
+    home.communicate(timeout=10)  # ends when the worker, too, has let go of the pipe
+    with pytest.raises(AssertionError, match="nobody answers"):
+        fetched(f"http://127.0.0.1:{port}/", tries=1)
 
 
 def test_modules_import_each_other_under_hashed_names(home: subprocess.Popen[str], tmp_path: Path, port: int) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from supple.core.errors import InputError
@@ -79,14 +79,12 @@ def logged(name: str, message: str, **extra: object) -> str:
 def test_no_log_line_quotes_an_answer_or_an_address() -> None:
     request = RequestFactory().get("/people/4711/?pain=9")
     line = logged("django.request", "Internal Server Error: %s", request=request, status_code=500)
-    assert "4711" not in line.replace("raise ValueError", "").split("Traceback")[0].splitlines()[0]
-    assert "pain is 9" not in line.splitlines()[-1]
-    assert "500 in -" in line
-    assert line.endswith("ValueError")
+    head, *frames = line.splitlines()
+    assert head.endswith("django.request: 500 in -")
+    assert frames[-1] == "ValueError"  # our source line above it is code, not somebody's answer
 
 
 def test_a_page_may_ask_for_the_camera_and_nothing_else() -> None:
     answered = permissions_policy(lambda _: HttpResponse())(RequestFactory().get("/"))
     assert "camera=(self)" in answered.headers["Permissions-Policy"]
     assert "microphone=()" in answered.headers["Permissions-Policy"]
-    assert Http404  # an unknown page gets the same headers: see test_serve.py

@@ -1,8 +1,9 @@
 """The plan's pages: what a cleared person sees, and that nobody else sees an exercise of theirs."""
 
+import json
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from supple.core.content import load
+from supple.core.errors import InputError
+from supple.web.people import portable
 from supple.web.people.models import Record
 from supple.web.training import store
 from supple.web.training.models import ShownPlan
@@ -258,3 +261,35 @@ def test_it_asks_strangers_to_begin(path: str) -> None:
 @pytest.mark.parametrize("path", ["/today/bad-day/", "/today/three-minutes/", "/today/as-planned/"])
 def test_it_changes_nothing_by_a_link(asha: Record, path: str) -> None:
     assert here(asha).get(path).status_code == 405
+
+
+def test_it_takes_its_plans_along_as_history_never_as_the_plan_under_way(asha: Record) -> None:
+    """Somebody edits a hang into the file: it is kept as told, and shown nowhere."""
+    client = here(asha)
+    client.get("/today/")
+    file = portable.exported(asha)
+    plans = cast("list[dict[str, Any]]", file["plans"])
+    hang = {"exercise": "bar_hang", "code": "E35", "name": "Bar hang", "form": "base", "kind": "hang", "slot": "hang"}
+    plans[0]["data"]["days"][0]["items"][0] |= hang
+    again = portable.imported(json.dumps(file).encode())
+    assert "Bar hang" not in text(here(again).get("/today/"))
+    assert "bar_hang" not in planned(again)
+    assert ShownPlan.objects.filter(person=again).count() == 2
+
+
+DAMAGED = [
+    ({}, "plans: must be a list of plans"),
+    ([{}], "plans[0]: must be an object of: start, end, made_on, data, planned"),
+    ([{"start": "x", "end": 1, "made_on": 2, "data": {}, "planned": {}}], "plans[0].start: must be a date such as "),
+    ([{"start": "2026-01-05", "end": "2026-01-11", "made_on": "2026-01-05", "data": {}, "planned": {}}],
+     "plans[0]: is damaged"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plans", "message"), DAMAGED)
+def test_it_refuses_damaged_plans_and_keeps_nothing(asha: Record, plans: object, message: str) -> None:
+    file = portable.exported(asha) | {"plans": plans}
+    with pytest.raises(InputError) as refused:
+        portable.imported(json.dumps(file).encode())
+    assert str(refused.value).startswith(message)
+    assert Record.objects.count() == 1

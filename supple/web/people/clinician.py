@@ -43,7 +43,7 @@ def _groups(data: dict[str, object]) -> tuple[tuple[str, str], ...]:
         for group in screen.groups:
             if any(key in data for key in group.keys):
                 said = "; ".join(text for key in group.keys for text in _with_follow_ups(key, data) if text)
-                found.append((group.title, said or _("none of the questions")))
+                found.append((group.title, said or _("nothing ticked")))
     return tuple(found)
 
 

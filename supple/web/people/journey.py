@@ -13,7 +13,7 @@ from supple.core.triage import Incomplete, Stopped, keep_clearances
 from supple.web.people.models import Answers, Record, Wishes
 from supple.web.people.reading import Read
 from supple.web.people.sheets import NONE, Shown
-from supple.web.people.who import NEEDED_WISHES, Standing, content, parsed, today
+from supple.web.people.who import NEEDED_WISHES, Standing, content, outcome_of, parsed, today
 
 MORE = "more"  # the follow-up screen
 AGAIN = "again"  # what time has made uncertain
@@ -160,11 +160,23 @@ def go_on(draft: Answers, earlier: Answers | None) -> str | None:
 
 def finish(draft: Answers, earlier: Answers | None) -> None:
     """The set counts from now on; clearances that still hold move into it."""
+    if earlier is not None and draft.looked is False:
+        draft.data = draft.data | _still_unchecked(earlier, draft)
     if earlier is not None:
         kept = keep_clearances(parsed(earlier), parsed(draft), content().red_flags)
         draft.data = kept.as_object()
     draft.draft = False
     draft.save()
+
+
+def _still_unchecked(earlier: Answers, draft: Answers) -> dict[str, Any]:
+    """The answers behind a stop that asked for a check, where the new ones are milder and nobody has looked."""
+    outcome = outcome_of(earlier)
+    stops = [one for one in outcome.fired if one.level == "L2" and not one.cleared]
+    known, new = questions().answers, parsed(draft).values
+    waiting = {key for one in stops for key in one.because if key in known and key in earlier.data}
+    old = parsed(earlier).values
+    return {key: earlier.data[key] for key in waiting if key not in new or known[key].is_worse(new[key], old[key])}
 
 
 def _tidy(draft: Answers) -> None:

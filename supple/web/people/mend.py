@@ -112,21 +112,33 @@ def _mend(at: Standing, keys: tuple[str, ...], read: Read) -> None:
 @stopped_only
 def again(request: PersonRequest) -> HttpResponse:
     """After a day: has a clinician looked? Then the questions can be answered again."""
+    if outcome_of_stop(request.standing).level == "L2":
+        return _worse(request)
     if not may_answer_again(request.standing):
         return redirect("people:stop")
     looked = request.POST.get("looked")
     if looked == "yes":
-        draft = request.standing.draft or Answers(person=request.record)
-        draft.looked = True
-        journey.save(draft)
-        return redirect("people:begin")
+        return _open(request, looked=True)
     wrong = {"looked": missing()} if request.method == "POST" and looked != "no" else {}
     options = (Option("yes", _("Yes")), Option("no", _("Not yet"), looked == "no"))
-    ask = Ask(
-        "looked", _("Has a clinician looked at it since?"), "choice", options=options, wrong=wrong.get("looked", "")
-    )
+    words = _("Has a clinician looked at it since?")
+    ask = Ask("looked", words, "choice", options=options, wrong=wrong.get("looked", ""))
     context = {**head(request.standing), "ask": ask, "not_yet": looked == "no"}
     return render(request, "people/stop_again.html", context, status=400 if wrong else 200)
+
+
+def _worse(request: PersonRequest) -> HttpResponse:
+    """Worse or new while a check is waited for: all questions again, but only a clinician lifts what was said."""
+    if request.method == "POST":
+        return _open(request, looked=False)
+    return render(request, "people/stop_worse.html", head(request.standing))
+
+
+def _open(request: PersonRequest, looked: bool) -> HttpResponse:
+    draft = request.standing.draft or Answers(person=request.record)
+    draft.looked = looked
+    journey.save(draft)
+    return redirect("people:begin")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

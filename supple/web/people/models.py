@@ -31,7 +31,7 @@ class Answers(models.Model):
     answered_at = models.DateTimeField()
     answered_on = models.DateField()  # the durations in the answers count from this day
     data = models.JSONField(default=dict)
-    screens = models.JSONField(default=list)  # the screens that were answered
+    screens = models.JSONField(default=dict)  # of each screen that was answered, the rows ticked in each group
     draft = models.BooleanField(default=True)
     mended = models.BooleanField(default=False)  # said to be a slip of the finger; another set took its place
     looked = models.BooleanField(null=True)  # answered again after a stop: had a clinician looked?

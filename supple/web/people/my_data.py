@@ -62,7 +62,7 @@ def wishes_in_words(at: Standing) -> list[dict[str, Any]]:
     data, ache = at.wishes, at.wishes.get("ache", {})
     conditions = condition_words()
     pages = (
-        (journey.CONDITIONS, _("Your health"), [conditions[key] for key in data["profiles"] if key in conditions]),
+        (journey.CONDITIONS, _("Conditions"), [conditions[key] for key in data["profiles"] if key in conditions]),
         (journey.ACHE, _("Your ache, and what you want back"), [
             *_words([ache["side"]] if "side" in ache else [], phrases.side()),
             *_words(ache.get("when", []), phrases.when()),

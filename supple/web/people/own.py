@@ -88,7 +88,7 @@ def _show_conditions(shown: Shown) -> dict[str, Any]:
         ticks = [] if profiles is None else profiles or [NONE]
     rows = tuple(Row(key, words, key in ticks) for key, words in condition_words().items())
     wrong = shown.wrong.get("conditions", "")
-    return {"sheet": Sheet("conditions", _("Your health"), rows, NONE in ticks, wrong, _("Not sure? Tick it."))}
+    return {"sheet": Sheet("conditions", _("Conditions"), rows, NONE in ticks, wrong, _("Not sure? Tick it."))}
 
 
 def condition_words() -> dict[str, str]:
@@ -281,7 +281,8 @@ def _show_activities(shown: Shown) -> dict[str, Any]:
     hindered = Ask(
         "interference", words, "scale", values.get("interference"), least=_("not at all"), most=_("completely")
     )
-    return {"rows": rows, "interference": hindered}
+    more = any(values.get(f"{part}{n}") not in (None, "") for part in ("name", "value") for n in (1, 2))
+    return {"rows": rows, "interference": hindered, "open": more}
 
 
 def _keep_activities(request: PersonRequest, read: Read) -> None:

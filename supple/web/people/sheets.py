@@ -9,6 +9,7 @@ from supple.core.screens import Field, Group, Screen
 
 NONE = "none"  # the value of "None of these"
 DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+SHORT = 14  # letters of a choice that fits into half a phone
 LONG_GROUP = 8  # rows from which a group stands in two columns on a wide page
 
 
@@ -36,6 +37,11 @@ class Ask:
     hint: str = ""
     least: str = ""
     most: str = ""
+
+    @property
+    def layout(self) -> str:
+        """Short choices stand two abreast, even on a phone."""
+        return "choices-few" if all(len(one.label) <= SHORT for one in self.options) else ""
 
 
 @dataclass(frozen=True, slots=True)

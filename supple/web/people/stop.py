@@ -115,8 +115,8 @@ def _reasons(rules: list[RuleTable], outcome: Stopped, spoken: bool) -> tuple[To
 
 
 def may_answer_again(at: Standing) -> bool:
-    """Whether a day has gone by since an answer that needed help now or today."""
-    if at.answers is None or outcome_of_stop(at).level not in ("L0", "L1"):
+    """Whether a day has gone by since an answer that needed help now or today; what needs a check waits for that."""
+    if at.answers is None or outcome_of_stop(at).level == "L2":
         return False
     return timezone.now() - at.answers.answered_at >= WAIT
 

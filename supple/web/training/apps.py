@@ -8,3 +8,9 @@ class Training(AppConfig):
 
     name = "supple.web.training"
     label = "training"
+
+    def ready(self) -> None:
+        """The plans belong to what a person may take along."""
+        from supple.web.training import portable
+
+        portable.register()

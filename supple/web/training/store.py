@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import asdict, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from supple.core import coach, limits
 from supple.core.content import Content
@@ -20,7 +20,7 @@ WEEK = 7
 
 def dump(value: Plan | Day) -> dict[str, Any]:
     """A plan or a day as JSON."""
-    return _plain(asdict(value))
+    return cast(dict[str, Any], _plain(asdict(value)))
 
 
 def _plain(value: Any) -> Any:
@@ -51,7 +51,7 @@ def facts_of(person: Person) -> str:
 
 def current(content: Content, record: Record, person: Person, today: date) -> tuple[ShownPlan, Plan]:
     """The plan under way, or a new one where there is none, the person's facts changed, or a limit has tightened."""
-    row = record.plans.order_by("-start", "-id").first()  # type: ignore[attr-defined]
+    row = record.plans.order_by("-start", "-id").first()
     if row is None:
         return _make(content, record, person, today, ())
     plan = load_plan(row.data)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -144,11 +143,6 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(
         request, "training/about.html", {"here": "more", "grades": grades, "sources": content.sources.values()}
     )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """An address that leads nowhere."""
-    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def row(content: Content, item: Item) -> dict[str, Any]:

@@ -5,29 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShownPlan',
+            name="ShownPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('made_on', models.DateField()),
-                ('facts', models.CharField(max_length=64)),
-                ('data', models.JSONField()),
-                ('planned', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='people.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                ("made_on", models.DateField()),
+                ("facts", models.CharField(max_length=64)),
+                ("data", models.JSONField()),
+                ("planned", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="people.record"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-start', '-id'], name='plan_latest')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'id'), name='plan_of_person')],
+                "indexes": [models.Index(fields=["person", "-start", "-id"], name="plan_latest")],
+                "constraints": [models.UniqueConstraint(fields=("person", "id"), name="plan_of_person")],
             },
         ),
     ]

@@ -1,0 +1,85 @@
+"""How often each page asks the database: every address of the site, opened by somebody cleared with a plan."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from supple.core.content import load
+from supple.web.people import journey
+from supple.web.people.models import Record
+from supple.web.training.models import ShownPlan
+from tests.web.cast import here, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One address: the answer's status and the queries it took."""
+
+    view: str
+    path: str
+    status: int
+    queries: int
+
+
+def over_the_site() -> list[Asked]:
+    """Every address that answers to GET."""
+    record = record_of()
+    client = here(record)
+    client.defaults["SERVER_NAME"] = "localhost"
+    client.get(reverse("today"))  # makes the plan, which is then kept
+    asked = [_ask(client, view, path) for view, path in paths(_values(record))]
+    return [one for one in asked if one.status != HTTPStatus.METHOD_NOT_ALLOWED]
+
+
+def most(asked: Iterable[Asked]) -> dict[str, Asked]:
+    """Of each view the address that asked the most."""
+    worst: dict[str, Asked] = {}
+    for one in asked:
+        if one.view not in worst or one.queries > worst[one.view].queries:
+            worst[one.view] = one
+    return worst
+
+
+def paths(values: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """(view, address) of the whole site; a view with an argument needs its `values`, by the view's name."""
+    for view, arguments in _views(get_resolver().url_patterns, ""):
+        if not arguments:
+            yield view, reverse(view)
+        elif view in values:
+            yield from ((view, reverse(view, args=[value])) for value in values[view])
+        else:
+            raise KeyError(f"{view} takes {arguments}: name values for it in benchmarks/queries.py")
+
+
+def _views(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _views(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}", tuple(one.pattern.regex.groupindex)
+
+
+def _values(record: Record) -> dict[str, tuple[str, ...]]:
+    """What the addresses with an argument are opened with."""
+    today = timezone.localdate().isoformat()
+    plan = ShownPlan.objects.get(person=record)
+    planned = tuple(item["exercise"] for day in plan.data["days"] if day["date"] == today for item in day["items"])
+    return {
+        "people:step": (*journey.screens(), journey.MORE, *journey.OWN),
+        "people:change": journey.OWN,
+        "exercise": tuple(load().exercises),
+        "swap": planned,
+        "change": ("bad-day",),
+    }
+
+
+def _ask(client: Client, view: str, path: str) -> Asked:
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(path).status_code
+    return Asked(view, path, status, len(captured))
