@@ -30,7 +30,7 @@ def week_of(seed: int, days: int = 7) -> Week:
     return Week(kitchen.frame(), tuple(map(kitchen.slate, days_by_chance(person, seed, days))))
 
 
-def thinned(slate: Slate, chance: Random, count: int = 11) -> Slate:
+def thinned(slate: Slate, chance: Random, count: int = 10) -> Slate:
     """A day with only a few of its choices."""
     chosen = sorted(chance.sample(range(len(slate.choices)), min(count, len(slate.choices))))
     choices = [slate.choices[place] for place in chosen]
@@ -86,7 +86,7 @@ def enumerated(question: Question) -> list[tuple[int, Picks]]:
     )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_it_finds_the_best_session_that_plain_enumeration_finds(seed: int) -> None:
     question = question_of(seed)
@@ -100,7 +100,7 @@ def test_it_finds_the_best_session_that_plain_enumeration_finds(seed: int) -> No
         assert allowed(question, found[1])
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_it_lists_good_sessions_best_first_and_each_once(seed: int) -> None:
     question = question_of(seed)
@@ -110,7 +110,7 @@ def test_it_lists_good_sessions_best_first_and_each_once(seed: int) -> None:
     assert all(value == by_definition(question, picks) and allowed(question, picks) for value, picks in found)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(SEEDS, st.integers(0, 10_000))
 def test_it_values_and_judges_a_session_as_its_tables_say(seed: int, other: int) -> None:
     question = question_of(seed)
@@ -121,14 +121,16 @@ def test_it_values_and_judges_a_session_as_its_tables_say(seed: int, other: int)
     assert fits(question, picks) == allowed(question, picks)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(SEEDS)
 def test_it_looks_at_nothing_that_is_not_better_than_asked(seed: int) -> None:
     question = question_of(seed)
     found = best(question)
     if found is not None:
         assert best(question, found[0]) is None
-        assert best(question, found[0] - 1) == found
+        again = best(question, found[0] - 1)
+        assert again is not None
+        assert again[0] == found[0]
 
 
 @settings(max_examples=8, deadline=None, derandomize=True)

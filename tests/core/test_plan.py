@@ -1,0 +1,386 @@
+"""Plans: what is true of every plan of every person, and what Asha's week looks like."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supple.core.because import BAD_DAY, SHORT_DAY
+from supple.core.coach import in_flare, needs_of
+from supple.core.content import load
+from supple.core.errors import InputError
+from supple.core.limits import Allowed, verdict
+from supple.core.person import Moment, Person
+from supple.core.plan import Day, Item, Plan, another, bad_day, plan, short_day
+from supple.core.profile import Subject
+from supple.core.words import FORMS
+from tests.core.plan_checker import faults, items
+from tests.core.random_people import MONDAY, by_chance, days_by_chance
+from tests.people import somebody
+
+CONTENT = load()
+SEEDS = st.integers(0, 100_000)
+FAST = settings(max_examples=12, deadline=None, derandomize=True)
+WEEK = tuple(Moment(MONDAY + timedelta(n)) for n in range(7))
+EVERY = tuple(CONTENT.exercises)
+ROOT = Path(__file__).parents[2]
+
+
+def planned(person: Person, moments: tuple[Moment, ...] = WEEK, **more: object) -> Plan:
+    return plan(CONTENT, person, needs_of(CONTENT, person), moments, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def asha() -> Person:
+    return somebody(minutes=10, goals=("less_stiff", "sit_longer"), sitting_hours=8, favourites=("cat_cow",))
+
+
+@pytest.fixture(scope="module")
+def week(asha: Person) -> Plan:
+    return planned(asha)
+
+
+# ---- true of every plan ----
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_it_keeps_every_rule_for_anybody(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    moments = days_by_chance(person, seed)
+    assert faults(CONTENT, person, moments, planned(person, moments)) == []
+
+
+@FAST
+@given(SEEDS)
+def test_it_plans_nothing_that_the_limits_forbid(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    moments = days_by_chance(person, seed)
+    for day, moment in zip(planned(person, moments).days, moments, strict=True):
+        for item in day.items:
+            subject = Subject(CONTENT.exercises[item.exercise], item.form, item.kind)
+            allowed = verdict(CONTENT, subject, person, moment)
+            assert isinstance(allowed, Allowed)
+            assert allowed.caps == item.caps
+
+
+@pytest.mark.parametrize("profile", CONTENT.profiles)
+@pytest.mark.parametrize("place", ["home", "office"])
+def test_it_leaves_nobody_without_anything(profile: str, place: str) -> None:
+    person = somebody(profile, age=70, pain=7, place=place)
+    moments = tuple(Moment(moment.day, person.wishes.place, 90) for moment in WEEK[:2])
+    made = planned(person, moments)
+    assert faults(CONTENT, person, moments, made) == []
+    assert all(len(day.items) >= 3 for day in made.days)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(sorted(CONTENT.profiles)), min_size=2, max_size=4, unique=True), SEEDS)
+def test_it_finds_something_for_several_conditions_at_once(profiles: list[str], seed: int) -> None:
+    person = replace(by_chance(CONTENT, seed), profiles=tuple(sorted(profiles)))
+    moments = days_by_chance(person, seed, 3)
+    assert faults(CONTENT, person, moments, planned(person, moments)) == []
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(SEEDS, st.integers(0, 10), st.integers(0, 10))
+def test_it_never_asks_more_of_anybody_with_more_pain(seed: int, pain: int, other: int) -> None:
+    person = by_chance(CONTENT, seed)
+    moments = days_by_chance(person, seed)
+    mild = _most(planned(replace(person, pain=min(pain, other)), moments))
+    strong = _most(planned(replace(person, pain=max(pain, other)), moments))
+    for exercise in mild.keys() & strong.keys():
+        assert all(more <= less for more, less in zip(strong[exercise], mild[exercise], strict=True)), exercise
+
+
+def _most(made: Plan) -> dict[str, tuple[int, ...]]:
+    """The hardest form and the most of each part of the dose, by exercise."""
+    found: dict[str, tuple[int, ...]] = {}
+    for _, item in items(made):
+        asked = (FORMS.index(item.form), item.dose.sets, item.dose.reps, item.dose.hold_s)
+        found[item.exercise] = tuple(map(max, asked, found.get(item.exercise, asked)))
+    return found
+
+
+def test_it_doses_the_easier_form_no_higher_than_the_base_form() -> None:
+    """The base form of the child's pose is capped at one round where the head must not be low; its easier form is not."""
+    person = somebody("htn_controlled", favourites=("childs_pose",), minutes=20)
+    mild, strong = _most(planned(person)), _most(planned(replace(person, pain=8)))
+    assert mild["childs_pose"][1:] == (1, 1, 20)
+    assert strong["childs_pose"][1] == 1
+
+
+_SAME = """
+from tests.core.test_plan import fingerprint
+print(fingerprint())
+"""
+
+
+def fingerprint() -> str:
+    """One number for many plans."""
+    people = [by_chance(CONTENT, seed) for seed in range(3)]
+    plans = [planned(person, days_by_chance(person, seed, 3)) for seed, person in enumerate(people)]
+    return hashlib.sha256(repr(plans).encode()).hexdigest()
+
+
+def test_it_makes_the_same_plan_everywhere() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = {subprocess.run([sys.executable, "-c", _SAME], env=environment | {"PYTHONHASHSEED": seed}, cwd=ROOT,
+                            check=True, capture_output=True, text=True).stdout.strip() for seed in ("1", "2")}  # fmt: skip
+    assert found == {fingerprint()}
+
+
+def test_it_plans_four_weeks_as_it_plans_one(asha: Person, week: Plan) -> None:
+    moments = tuple(Moment(MONDAY + timedelta(n)) for n in range(28))
+    month = planned(asha, moments)
+    assert month.days[:7] == week.days
+    assert faults(CONTENT, asha, moments, month) == []
+
+
+@FAST
+@given(SEEDS)
+def test_it_minds_the_days_that_went_before(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    moments = days_by_chance(person, seed, 14)
+    first = planned(person, moments[:7])
+    second = planned(person, moments[7:10], before=first.days)
+    assert faults(CONTENT, person, moments[7:10], second, before=first.days) == []
+
+
+def test_it_ignores_done_exercises_that_are_no_longer_known(asha: Person, week: Plan) -> None:
+    item = replace(week.days[0].items[0], exercise="once_known")
+    before = (Day(MONDAY - timedelta(1), (item,)),)
+    assert planned(asha, before=before).days == week.days
+
+
+def test_it_wants_one_moment_a_day_in_order(asha: Person) -> None:
+    with pytest.raises(InputError, match="in the order of their dates"):
+        planned(asha, WEEK[::-1])
+
+
+# ---- what a session looks like ----
+
+
+def test_it_writes_a_session_as_a_physiotherapist_would(week: Plan) -> None:
+    for day in week.days:
+        kinds = [item.kind for item in day.items]
+        assert kinds[0] in ("walk", "breathing", "mobility"), "something gentle first"
+        assert {"core", "strength"} & set(kinds), "something strong"
+        assert len(day.items) in (3, 4)
+        assert day.note is None
+
+
+def test_it_varies_the_week(week: Plan) -> None:
+    counts = [sum(item.exercise == slug for _, item in items(week)) for slug in EVERY if slug != "walk"]
+    assert max(counts) <= 4
+    assert sum(count > 0 for count in counts) >= 8
+
+
+def test_it_plans_what_somebody_likes_and_what_suits(week: Plan) -> None:
+    assert "cat_cow" in {item.exercise for _, item in items(week)}
+    suited = planned(somebody("osteoporosis"))
+    assert {"E42", "E55", "E50", "E37", "E59"} & {item.code for _, item in items(suited)}
+
+
+def test_it_may_repeat_every_day_what_a_condition_wants_daily() -> None:
+    person = somebody("osteoporosis", favourites=("back_press",), minutes=15, goals=("sit_longer", "lift"))
+    days = [day.date for day in planned(person).days if any(item.code == "E55" for item in day.items)]
+    assert any(other - one == timedelta(1) for one, other in pairwise(days))
+
+
+@pytest.mark.parametrize(("minutes", "least", "most"), [(3, 1, 2), (5, 3, 4), (10, 3, 4), (20, 3, 5), (60, 3, 5)])
+def test_it_fits_the_time_there_is(minutes: int, least: int, most: int) -> None:
+    for day in planned(somebody(minutes=minutes), WEEK[:3]).days:
+        assert least <= len(day.items) <= most
+        assert day.seconds <= minutes * 60
+
+
+def test_it_changes_position_as_little_as_possible(asha: Person, week: Plan) -> None:
+    """Whoever is on the floor stays there until all that is done there is done."""
+    for day in week.days:
+        starts = [CONTENT.exercises[item.exercise].start_of(item.form) for item in day.items]
+        standing = [start in ("stand", "seat") for start in starts]
+        assert sum(one != other for one, other in pairwise(standing)) <= 1 or standing[0] != standing[1]
+
+
+def test_it_knows_only_walking_and_breathing_just_after_rising() -> None:
+    early = tuple(Moment(moment.day, "home", 5) for moment in WEEK[:2])
+    made = planned(somebody(), early)
+    assert {item.kind for _, item in items(made)} <= {"walk", "breathing"}
+    assert all(day.note and "getting up" in day.note for day in made.days)
+
+
+def test_it_keeps_one_walk_or_breath_for_those_who_dislike_everything() -> None:
+    person = somebody(dislikes=EVERY)
+    made = planned(person)
+    for day in made.days:
+        assert [item.kind in ("walk", "breathing") for item in day.items] == [True]
+        assert day.note is not None
+        assert "dislike" in [reason.code for reason in day.items[0].because]
+    assert faults(CONTENT, person, WEEK, made) == []
+
+
+@pytest.mark.parametrize(("position", "attribute"), [("floor", "FLOOR"), ("kneeling", "KNEEL")])
+def test_it_spares_positions_that_somebody_dislikes(position: str, attribute: str) -> None:
+    made = planned(somebody(dislikes=(position,)))
+    assert all(attribute not in CONTENT.exercises[item.exercise].attributes_of(item.form) for _, item in items(made))
+    ruled_out = [refusal for refusal in made.ruled_out if refusal.rule == "dislike"]
+    assert ruled_out
+    assert all(attribute in CONTENT.exercises[refusal.exercise].attributes for refusal in ruled_out)
+
+
+def test_it_offers_nerve_sliders_only_to_those_who_asked() -> None:
+    assert all(item.kind != "nerve" for seed in range(6) for _, item in items(planned(by_chance(CONTENT, seed), WEEK[:1]))
+               if item.exercise not in by_chance(CONTENT, seed).wishes.favourites)  # fmt: skip
+
+
+# ---- why ----
+
+
+def test_it_says_first_what_each_item_is_good_for(week: Plan) -> None:
+    for _, item in items(week):
+        assert item.because[0].code.startswith("need:")
+        assert item.because[0].text.endswith(".")
+        assert f"evidence:{CONTENT.exercises[item.exercise].evidence}" in [reason.code for reason in item.because]
+
+
+def test_it_says_what_is_liked_what_suits_and_what_was_ruled_out() -> None:
+    person = somebody("knee_repl_or_pain", favourites=("glute_bridge",), goals=("get_up_easier",))
+    reasons = [reason for _, item in items(planned(person)) for reason in item.because]
+    codes = {reason.code for reason in reasons}
+    assert {"favourite", "prefer:knee_repl_or_pain"} <= codes
+    instead = [reason for reason in reasons if reason.text.startswith("Instead of ")]
+    assert instead
+    assert all(reason.code.startswith("profile:") for reason in instead)
+
+
+@pytest.mark.parametrize(("age", "pain", "code"), [(40, 7, "newcomer:pain"), (70, 2, "newcomer:age")])
+def test_it_says_why_a_form_is_the_easier_one(age: int, pain: int, code: str) -> None:
+    made = planned(somebody(age=age, pain=pain), WEEK[:2])
+    assert all(code in [reason.code for reason in item.because] for _, item in items(made) if item.form == "easier")
+    assert all(item.form == "easier" for _, item in items(made))
+
+
+def test_it_says_the_caps_and_the_words_of_a_condition() -> None:
+    made = planned(somebody("preg_late"), WEEK[:3])
+    for _, item in items(made):
+        said = [reason.text for reason in item.because]
+        assert all(CONTENT.words.caps[cap] in said for cap in item.caps)
+        assert item.words
+        assert all(text in said for text in item.words)
+
+
+def test_it_lists_what_was_left_out_once_for_each_rule() -> None:
+    made = planned(somebody("leg_pain", dislikes=("walk", "cat_cow")), days_by_chance(somebody(), 2))
+    found = [(refusal.exercise, refusal.rule) for refusal in made.ruled_out]
+    assert len(set(found)) == len(found)
+    assert ("cat_cow", "dislike") in found
+    assert any(rule.startswith("profile:leg_pain") for _, rule in found)
+    assert made.content_version == CONTENT.version
+    assert made.level == "L3"
+
+
+# ---- yesterday's plan ----
+
+
+def test_it_keeps_the_plan_already_shown(asha: Person, week: Plan) -> None:
+    later = tuple(Moment(MONDAY + timedelta(n)) for n in range(1, 8))
+    again = planned(asha, later, before=week.days[:1], kept=week)
+    assert faults(CONTENT, asha, later, again, before=week.days[:1]) == []
+    assert planned(asha, kept=week) == week
+
+
+def test_it_keeps_a_plan_that_is_almost_as_good(asha: Person, week: Plan) -> None:
+    """A like more or less changes little: the days stay unless they become clearly better."""
+    other = asha.wishing(goals=("sit_longer", "less_stiff"), sitting_hours=7)
+    assert planned(other, kept=week).days == week.days
+
+
+def test_it_drops_from_a_kept_plan_what_may_no_longer_be_done(week: Plan) -> None:
+    person = somebody("knee_repl_or_pain", "wrist", minutes=10, goals=("less_stiff", "sit_longer"), sitting_hours=8)
+    assert faults(CONTENT, person, WEEK, planned(person, kept=week)) == []
+
+
+# ---- special days ----
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_makes_a_bad_day_small(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    made = planned(person)
+    for who in (person, in_flare(person)):
+        day = bad_day(CONTENT, who, needs_of(CONTENT, who), WEEK[2], made)
+        assert day.note is not None
+        assert day.note.startswith(BAD_DAY)
+        assert 1 <= len(day.items) <= 3
+        assert all(item.form == "easier" for item in day.items)
+        assert all(_halved(item) for item in day.items)
+        whole = replace(made, days=(*made.days[:2], day, *made.days[3:]))
+        assert not [fault for fault in faults(CONTENT, person, WEEK, whole) if "again the day after" in fault]
+
+
+def _halved(item: Item) -> bool:
+    start = CONTENT.doses.kinds[item.kind].start
+    if item.dose.duration_s:
+        return item.dose.duration_s <= max(120, start.duration_s // 2)
+    return item.dose.sets * item.dose.reps <= max(1, start.sets * start.reps // 2)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_makes_a_day_of_three_minutes(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    day = short_day(CONTENT, person, needs_of(CONTENT, person), WEEK[1], planned(person))
+    assert day.note is not None
+    assert day.note.startswith(SHORT_DAY)
+    assert 1 <= len(day.items) <= 2
+    assert day.seconds <= 180
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_it_finds_something_else(seed: int) -> None:
+    person = by_chance(CONTENT, seed)
+    moments = days_by_chance(person, seed)
+    made = planned(person, moments)
+    for number, exercise, day in _swaps(person, made, moments):
+        old = made.days[number]
+        assert exercise not in [item.exercise for item in day.items]
+        kept = [item for item in old.items if item.exercise != exercise]
+        assert len(day.items) == len(kept) + 1
+        assert all(item in day.items for item in kept)
+        whole = replace(made, days=(*made.days[:number], day, *made.days[number + 1 :]))
+        assert faults(CONTENT, person, moments, whole) == []
+
+
+def _swaps(person: Person, made: Plan, moments: tuple[Moment, ...]) -> Iterator[tuple[int, str, Day]]:
+    for number, (day, moment) in enumerate(zip(made.days[:3], moments, strict=False)):
+        for item in day.items:
+            days = another(CONTENT, person, needs_of(CONTENT, person), moment, made, item.exercise)
+            assert len(days) <= 3
+            assert len({tuple(sorted(one.exercise for one in found.items)) for found in days}) == len(days)
+            yield from ((number, item.exercise, found) for found in days)
+
+
+def test_it_has_something_else_for_everything_in_an_ordinary_week(asha: Person, week: Plan) -> None:
+    assert len(list(_swaps(asha, week, WEEK))) == 3 * sum(len(day.items) for day in week.days[:3])
+
+
+def test_it_swaps_only_what_is_there(asha: Person, week: Plan) -> None:
+    with pytest.raises(InputError, match="not in the plan of 2026-01-05"):
+        another(CONTENT, asha, needs_of(CONTENT, asha), WEEK[0], week, "not_there")
+
+
+def test_it_stays_small_when_something_else_is_wanted_on_a_bad_day(asha: Person, week: Plan) -> None:
+    needs = needs_of(CONTENT, asha)
+    small = bad_day(CONTENT, asha, needs, WEEK[0], week)
+    whole = replace(week, days=(small, *week.days[1:]))
+    for day in another(CONTENT, asha, needs, WEEK[0], whole, small.items[-1].exercise):
+        assert all(_halved(item) and item.form == "easier" for item in day.items)
