@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -41,19 +42,26 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "plan", run_plan, "the plan of the next days, with its reasons", "FILE")
     _command(commands, "exercises", run_exercises, "the catalogue")
     _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
-    serve = _command(commands, "serve", run_serve, "the site on this machine")
-    serve.add_argument("--port", type=int, default=8000)
-    _command(commands, "check", run_check, "read all of content/ strictly")
+    serve = _command(commands, "serve", run_serve, "the site on this machine", json=False)
+    serve.add_argument("--port", default=os.environ.get("PORT", "8000"), help="where it listens; also PORT=")
+    _command(commands, "check", run_check, "read all of content/ strictly", json=False)
     return parser
 
 
 def _command(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, *files: str, today: bool = False
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    *files: str,
+    json: bool = True,
+    today: bool = False,
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     for file in files:
         parser.add_argument(file.lower(), metavar=file)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    if json:
+        parser.add_argument("--json", action="store_true", help="print JSON")
     if today:
         parser.add_argument("--today", help="the day to judge by, such as 2026-01-05")
     parser.set_defaults(run=run)
@@ -102,9 +110,9 @@ def run_serve(args: argparse.Namespace) -> int:
     """`supple serve`: the site on this machine until Ctrl-C."""
     from supple.web.serve import serve  # Django is only loaded when the site is asked for
 
-    if not 1 <= args.port <= 65535:
-        raise InputError("--port", f"must be from 1 to 65535, not {args.port}")
-    return serve(args.port)
+    if not (args.port.isascii() and args.port.isdigit() and 1 <= int(args.port) <= 65535):
+        raise InputError("port", f"must be from 1 to 65535, not {args.port}")
+    return serve(int(args.port))
 
 
 def run_check(args: argparse.Namespace) -> int:

@@ -217,3 +217,15 @@ def test_it_plans_from_today_by_default(supple: Any) -> None:
     before = date.today()  # noqa: DTZ011 - the command judges by this machine's day
     plan = supple("plan FILE --json", {"answers": clear_answers(), "days": 1})[1]
     assert date.fromisoformat(plan["days"][0]["date"]) in (before, date.today())  # noqa: DTZ011
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eight", "-1", ""])
+def test_it_refuses_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--port", port] if port != "-1" else ["serve", "--port=-1"]) == 2
+    assert capsys.readouterr().err == f"supple: port: must be from 1 to 65535, not {port}\n"
+
+
+def test_it_takes_the_port_from_the_environment(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setenv("PORT", "moon")
+    assert main(["serve"]) == 2
+    assert capsys.readouterr().err == "supple: port: must be from 1 to 65535, not moon\n"

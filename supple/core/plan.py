@@ -141,7 +141,7 @@ def _day(kitchen: Kitchen, person: Person, at: Moment, picks: Picks, bad_day: bo
 
 
 def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
-    """With the fewest changes of position from standing and back, then the gentle first and the stretches last."""
+    """With the fewest changes of position from standing and back, then something gentle first, the stretches last."""
     starts = {item.exercise: kitchen.content.exercises[item.exercise].start_of(item.form) for item in items}
 
     def effort(order: tuple[Item, ...]) -> tuple[object, ...]:
@@ -149,7 +149,7 @@ def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
         moved = sum(changes(one, other) for one, other in pairwise(way))
         phases = [_PHASES[item.kind] for item in order]
         swapped = sum(one > other for one, other in combinations(phases, 2))
-        return moved, swapped, phases, [item.code for item in order]
+        return moved, phases[:1] > [_PHASES["posture"]], swapped, phases, [item.code for item in order]
 
     return min(permutations(items), key=effort)
 

@@ -50,6 +50,7 @@ TEMPLATES = [
 
 # IMMEDIATE: a transaction that reads and then writes must not find that another has written in between. FULL: after a
 # power cut nothing saved is lost, for 5 % of the speed. The engine adds a queue, so that no writer waits for seconds.
+# secure_delete: what is erased is overwritten, not only unlinked.
 DATABASES = {
     "default": {
         "ENGINE": "supple.web.sqlite",
@@ -57,7 +58,7 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
         },
     }
 }

@@ -27,7 +27,7 @@ from supple.core.triage import (
     worse,
 )
 from supple.core.words import LEVELS
-from tests.core import table_1b
+from tests.core import second_table
 from tests.people import BRINGS, clear_answers
 
 FLAGS = read_red_flags(ROOT)
@@ -186,36 +186,36 @@ class TestTable:
             about = {key: dice.choice(ANY[key]) for key in sorted(FLAGS.rules[rule].reads) if dice.random() < 0.8}
             answers = Answers(FULL | about)
             assert {one.rule: one.level for one in triage(answers, TODAY, FLAGS).fired if one.rule != "R99"} == (
-                table_1b.fired(answers.values)), about  # fmt: skip
+                second_table.fired(answers.values)), about  # fmt: skip
 
     @settings(max_examples=300, deadline=None)
     @given(people())
     def test_it_fires_what_the_table_fires(self, answers: Answers) -> None:
         found = triage(answers, TODAY, FLAGS)
-        assert {one.rule: one.level for one in found.fired if one.rule != "R99"} == table_1b.fired(answers.values)
+        assert {one.rule: one.level for one in found.fired if one.rule != "R99"} == second_table.fired(answers.values)
 
     @settings(max_examples=300, deadline=None)
     @given(people())
     def test_it_reports_the_profiles_of_the_table(self, answers: Answers) -> None:
         found = triage(answers, TODAY, FLAGS)
-        rules, word = table_1b.fired(answers.values), {one.rule for one in answers.clearances}
+        rules, word = second_table.fired(answers.values), {one.rule for one in answers.clearances}
         cleared = {rule for rule, at in rules.items() if at == "L2" and rule in word}
         assert set(found.cleared) == cleared
-        assert set(found.profiles) == table_1b.profiles(answers.values, rules, cleared)
+        assert set(found.profiles) == second_table.profiles(answers.values, rules, cleared)
 
     @settings(max_examples=200, deadline=None)
     @given(people(clearances=False), st.sets(st.sampled_from(list(QUESTIONS)), max_size=25))
     def test_it_fires_what_the_table_fires_with_answers_missing(self, answers: Answers, gone: set[str]) -> None:
         few = Answers({key: value for key, value in answers.values.items() if key not in gone})
         fired = {one.rule: one.level for one in triage(few, TODAY, FLAGS).fired if one.rule != "R99"}
-        assert fired == table_1b.fired(few.values)
+        assert fired == second_table.fired(few.values)
 
     @settings(max_examples=200, deadline=None)
     @given(people())
     def test_it_takes_the_most_urgent_rule(self, answers: Answers) -> None:
         found = triage(answers, TODAY, FLAGS)
         assert found.level == min((one.counts_as for one in found.fired), key=LEVELS.index)
-        assert (found.rules == ("R99",)) == (found.level == "L4") == (not table_1b.fired(answers.values))
+        assert (found.rules == ("R99",)) == (found.level == "L4") == (not second_table.fired(answers.values))
 
 
 class TestLaw:

@@ -1,11 +1,11 @@
 """Who it is: cookies, the household, the recovery code; and every address for every role."""
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -97,7 +97,15 @@ def test_the_stopped_see_their_stop_page_or_their_own_data(address: str, level: 
     client = here(record_of(**STOPPING[level]))
     response = client.get(address, follow=True)
     assert response.status_code == 200
-    own = {"/begin/code/", "/who/", "/who/code/", "/my-data/", "/my-data/export/", "/my-data/import/", "/my-data/erase/"}
+    own = {
+        "/begin/code/",
+        "/who/",
+        "/who/code/",
+        "/my-data/",
+        "/my-data/export/",
+        "/my-data/import/",
+        "/my-data/erase/",
+    }
     assert (b"stop-head" in response.content) == (address not in own)
     assert b'class="tabs"' not in response.content
 
@@ -143,15 +151,15 @@ def test_one_cookie_does_not_pass_for_the_other() -> None:
 def test_it_is_renewed_after_an_hour_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
     client = here(record_of())
     assert cookies.HERE not in client.get("/my-data/").cookies
-    later = cookies.time.time() + 3_601
-    monkeypatch.setattr(cookies.time, "time", lambda: later)
+    later = time.time() + 3_601
+    monkeypatch.setattr(time, "time", lambda: later)
     assert cookies.HERE in client.get("/my-data/").cookies
 
 
 def test_after_twelve_hours_it_asks_still_you(monkeypatch: pytest.MonkeyPatch) -> None:
     client = here(record_of())
-    later = signing.time.time() + 12 * 3_600 + 1
-    monkeypatch.setattr(signing.time, "time", lambda: later)
+    later = time.time() + 12 * 3_600 + 1
+    monkeypatch.setattr(time, "time", lambda: later)
     assert client.get("/my-data/")["Location"] == "/who/"
     assert client.get("/")["Location"] == "/who/"
     assert "Still you?" in client.get("/who/").content.decode()

@@ -21,7 +21,13 @@ from tests.web.cast import STOPPING, here, record_of
 CONTENT = load()
 NAMES = [exercise.name for exercise in CONTENT.exercises.values()]
 PAGES = ["/today/", "/today/steps/", "/week/", "/exercises/", "/exercises/bird_dog/", "/today/instead-of/bird_dog/"]
-POSTS = ["/today/bad-day/", "/today/three-minutes/", "/today/as-planned/", "/today/instead-of/bird_dog/"]
+POSTS = [
+    "/exercises/walk/wish/",
+    "/today/bad-day/",
+    "/today/three-minutes/",
+    "/today/as-planned/",
+    "/today/instead-of/bird_dog/",
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -144,6 +150,40 @@ def test_it_says_why_it_is_in_the_plan(asha: Record) -> None:
     page = text(client.get(f"/exercises/{planned(asha)[0]}/"))
     assert "Why it is in your plan" in page
     assert ": this " in page
+
+
+def test_it_takes_favourites_in_and_leaves_dislikes_out(asha: Record) -> None:
+    client = here(asha)
+    client.get("/today/")
+    page = text(client.post("/exercises/clam/wish/", {"wish": "like"}, follow=True))
+    assert "One of your favourites" in page
+    assert "clam" in {slug for slug, _form in _forms(asha)}
+    page = text(client.post("/exercises/clam/wish/", {"wish": "leave"}, follow=True))
+    assert "You left it out" in page
+    assert "clam" not in {slug for slug, _form in _forms(asha)}
+    client.post("/exercises/clam/wish/", {"wish": "neither"})
+    asha.wishes.refresh_from_db()
+    assert asha.wishes.data["favourites"] == asha.wishes.data["dislikes"] == []
+    assert client.post("/exercises/moon_walk/wish/", {"wish": "like"}).status_code == 404
+
+
+def test_it_lets_no_favourite_through_a_block() -> None:
+    client = here(
+        record_of({"profiles": ["shoulder"], "favourites": ["front_plank", "bar_hang"], "equipment": ["bar"]})
+    )
+    page = text(client.get("/week/"))
+    assert page.index("Front plank") > page.index("Left out, and why")
+    assert "I like this one" not in text(client.get("/exercises/front_plank/"))
+
+
+def test_it_hands_on_the_advice_of_the_questions_and_the_warning_cards() -> None:
+    page = text(here(record_of(cycle="yes")).get("/today/"))
+    assert CONTENT.red_flags.rules["R24"].text.advice["L3"] in page
+    client = here(record_of(saddle="checked"))
+    card = CONTENT.red_flags.rules["R03"].text.warning_card
+    assert card in text(client.get("/today/"))
+    assert card in text(client.get("/today/steps/"))
+    assert "From your answers" not in text(here(record_of()).get("/today/"))
 
 
 def test_it_answers_an_unknown_exercise_with_not_found() -> None:

@@ -109,6 +109,14 @@ def ticks_of(screen: Screen, data: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
+def done(answers: Answers) -> dict[str, dict[str, list[str]]]:
+    """The screens of a finished set; of one that came without them, those whose every needed answer is there."""
+    known = questions().answers
+    whole = [screen for screen in questions().screens
+             if all(key in answers.data or known[key].optional for key in screen.keys)]  # fmt: skip
+    return answers.screens or {screen.id: ticks_of(screen, answers.data) for screen in whole}
+
+
 def open_draft(record: Record, at: Standing | None) -> Answers:
     """The set being answered, or a new one: beside today's finished set it differs in one page, later in all."""
     if at is not None and at.draft is not None:
@@ -118,7 +126,7 @@ def open_draft(record: Record, at: Standing | None) -> Answers:
     if finished is not None:
         same_day = finished.answered_on == today()
         new.data = dict(finished.data) if same_day else _without_time(finished)
-        new.screens = dict(finished.screens) if same_day else {}
+        new.screens = done(finished) if same_day else {}
     return new
 
 

@@ -94,7 +94,7 @@ def _mend(at: Standing, keys: tuple[str, ...], read: Read) -> None:
     new = at.draft or Answers(person=at.record)
     asked = {*keys, *read.values, *(key for group in _asked_again(keys)[0] for key in group.keys)}
     new.data = {key: value for key, value in old.data.items() if key not in asked} | read.values
-    new.screens = {slug: ticks for slug, ticks in old.screens.items() if slug != journey.MORE}
+    new.screens = {slug: ticks for slug, ticks in journey.done(old).items() if slug != journey.MORE}
     for group in _asked_again(keys)[0]:
         for screen in journey.questions().screens:
             if group in screen.groups and screen.id in new.screens:

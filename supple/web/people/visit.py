@@ -167,7 +167,7 @@ def read_again(asked: tuple[str, ...], request: HttpRequest, answers: Answers) -
 def _keep_again(draft: Answers, earlier: Answers | None, read: Read) -> None:
     assert earlier is not None  # noqa: S101 (asked again means answered before)
     draft.data = {**earlier.data, **read.values}
-    draft.screens = earlier.screens or {slug: {} for slug in (*journey.screens(), journey.MORE)}
+    draft.screens = journey.done(earlier) | {journey.MORE: {}}
     journey.save(draft)
 
 

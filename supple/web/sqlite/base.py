@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as DjangoWrapper
@@ -28,11 +28,10 @@ class DatabaseWrapper(DjangoWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
-        try:
+        with ExitStack() as on_error:
+            on_error.callback(self._give)
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
-            self._give()
-            raise
+            on_error.pop_all()
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]

@@ -12,5 +12,6 @@ urlpatterns = [
     path("week/", views.week, name="week"),
     path("exercises/", views.exercises, name="exercises"),
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
+    path("exercises/<slug:slug>/wish/", views.wish, name="wish"),
     path("about/", views.about, name="about"),
 ]

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from supple.core import coach, limits
@@ -16,12 +15,13 @@ from supple.core.content import Content, load
 from supple.core.exercise import Exercise
 from supple.core.person import Person, moment
 from supple.core.plan import Day, Item, Plan
+from supple.core.red_flags import NO_RULE
+from supple.web.people.models import Wishes
 from supple.web.people.who import ClearedRequest, cleared_only, person_of
 from supple.web.training import store
 from supple.web.training.doors import open_unless_stopped
 from supple.web.training.models import ShownPlan
-
-KINDS = {"stretch": "ease", "hang": "ease", "core": "strong", "strength": "strong"}  # all else moves
+from supple.web.training.shown import mat, minutes, row, step, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class UnderWay:
     content: Content
     person: Person
     row: ShownPlan
-    plan: Plan
+    day: Day  # today's
     today: date
 
     @property
-    def day(self) -> Day:
-        """Today's day of the plan."""
-        return next(day for day in self.plan.days if day.date == self.today)
+    def plan(self) -> Plan:
+        """The whole plan, for the pages that need more of it than today."""
+        return store.load_plan(self.row.data)
 
     @property
     def changed(self) -> bool:
@@ -48,8 +48,8 @@ class UnderWay:
 def under_way(request: ClearedRequest) -> UnderWay:
     """The plan under way of a cleared person; made where there is none."""
     content, person, today = load(), person_of(request), timezone.localdate()
-    row, plan = store.current(content, request.record, person, today)
-    return UnderWay(content, person, row, plan, today)
+    row = store.current(content, request.record, person, today)
+    return UnderWay(content, person, row, store.day_of(row, today), today)
 
 
 @require_GET
@@ -65,9 +65,11 @@ def today(request: ClearedRequest) -> HttpResponse:
 def week(request: ClearedRequest) -> HttpResponse:
     """The plan of the week, printable, with what was ruled out and why."""
     now = under_way(request)
+    plan = now.plan
     days = [{"day": day, "items": _rows(now, day), "is_today": day.date == now.today, "minutes": minutes(day.seconds)}
-            for day in now.plan.days]  # fmt: skip
-    return render(request, "training/week.html", {"here": "today", "days": days, "ruled_out": _ruled_out(now)})
+            for day in plan.days]  # fmt: skip
+    context = {"here": "today", "days": days, "ruled_out": _ruled_out(now.content, plan)}
+    return render(request, "training/week.html", context)
 
 
 @require_POST
@@ -75,11 +77,12 @@ def week(request: ClearedRequest) -> HttpResponse:
 def change(request: ClearedRequest, how: str) -> HttpResponse:
     """A bad day, only three minutes, or as planned after all."""
     now = under_way(request)
+    plan = now.plan
     if how == "as-planned":
-        store.put_back(now.row, now.plan, now.today)
+        store.put_back(now.row, plan, now.today)
     else:
         make = {"bad-day": coach.bad_day, "three-minutes": coach.short_day}[how]
-        store.put(now.row, now.plan, make(now.content, now.person, now.plan, now.today))
+        store.put(now.row, plan, make(now.content, now.person, plan, now.today))
     return redirect("today")
 
 
@@ -108,7 +111,7 @@ def steps(request: ClearedRequest) -> HttpResponse:
     """Today's items one after the other, in words: what to do, how long, what to feel."""
     now = under_way(request)
     items = [step(now.content, item) for item in now.day.items]
-    return render(request, "training/steps.html", {"here": "today", "items": items})
+    return render(request, "training/steps.html", {"here": "today", "items": items, "warning_cards": _cards(now)})
 
 
 @require_GET
@@ -135,6 +138,20 @@ def exercise(request: HttpRequest, person: Person | None, slug: str) -> HttpResp
     return render(request, "training/exercise.html", context | _why(request, content, one, person))
 
 
+@require_POST
+@cleared_only
+def wish(request: ClearedRequest, slug: str) -> HttpResponse:
+    """Makes an exercise a favourite, leaves it out, or neither; the plan under way follows."""
+    if slug not in load().exercises:
+        raise Http404(slug)
+    wishes = request.standing.wishes
+    for key, word in (("favourites", "like"), ("dislikes", "leave")):
+        others = [one for one in wishes.get(key, []) if one != slug]
+        wishes[key] = [*others, slug] if request.POST.get("wish") == word else others
+    Wishes.objects.filter(person=request.record).update(data=wishes, updated_on=timezone.localdate())
+    return redirect("exercise", slug)
+
+
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """Intended purpose, privacy, evidence."""
@@ -145,62 +162,8 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-def row(content: Content, item: Item) -> dict[str, Any]:
-    """An item as the pages show it."""
-    reasons = {reason.code.split(":")[0]: reason for reason in reversed(item.because)}
-    extra = [reason for reason in item.because if not reason.code.startswith(("need:", "evidence:"))]
-    return {
-        "item": item,
-        "minutes": max(1, round(item.seconds / 60)),
-        "dose": dose(item),
-        "form": {"easier": _("easier form"), "harder": _("harder form")}.get(item.form, ""),
-        "mat": mat(item.kind),
-        "kind": content.words.kinds[item.kind],
-        "need": reasons.get("need"),
-        "evidence": reasons.get("evidence"),
-        "extra": extra,
-    }
-
-
-def step(content: Content, item: Item) -> dict[str, Any]:
-    """An item with all its words, for doing it."""
-    exercise = content.exercises[item.exercise]
-    variant = exercise.variant(item.form)
-    say = [reason.text for reason in item.because if reason.code.startswith(("cap:", "say"))]
-    return row(content, item) | {"exercise": exercise, "form_text": variant.text if variant else "", "say": say}
-
-
-def minutes(seconds: int) -> int:
-    """Whole minutes, rounded up: nobody is promised less than it takes."""
-    return (seconds + 59) // 60
-
-
-def mat(kind: str) -> str:
-    """The colour of the mat: ease, strong or move."""
-    return KINDS.get(kind, "move")
-
-
-def dose(item: Item) -> str:
-    """An item's dose in words."""
-    sides = _(" each side") if item.sides == 2 else ""
-    if item.dose.duration_s:
-        return ""
-    if item.dose.hold_s:
-        holds = item.dose.sets * item.dose.reps
-        text = ngettext("%(n)d hold of %(s)d s", "%(n)d holds of %(s)d s", holds)
-        return text % {"n": holds, "s": item.dose.hold_s} + sides
-    reps = ngettext("%(n)d slow repetition", "%(n)d slow repetitions", item.dose.reps) % {"n": item.dose.reps}
-    rounds = _("%(n)d rounds of ") % {"n": item.dose.sets} if item.dose.sets > 1 else ""
-    return rounds + reps + sides
-
-
-def where(content: Content, one: Exercise) -> str:
-    """The place of the body that an exercise is for, in plain words."""
-    return content.groups[one.groups[0]].plain if one.groups else _("the whole of you")
-
-
 def _today(now: UnderWay) -> dict[str, object]:
-    rows, rules = _rows(now, now.day), now.content.red_flags.rules
+    rows = _rows(now, now.day)
     titles = {3: _("Why these three"), 4: _("Why these four"), 5: _("Why these five")}
     return {
         "here": "today",
@@ -209,20 +172,27 @@ def _today(now: UnderWay) -> dict[str, object]:
         "items": rows,
         "why_title": titles.get(len(rows), _("Why this")),
         "changed": now.changed,
-        "warning_cards": [rules[rule].text.warning_card for rule in now.person.cleared.warning_cards],
+        "advice": [one.text for one in now.person.cleared.advice if one.rule != NO_RULE],
+        "warning_cards": _cards(now),
     }
+
+
+def _cards(now: UnderWay) -> list[str]:
+    """What must be asked before every session, for somebody with an old, checked sign."""
+    rules = now.content.red_flags.rules
+    return [rules[rule].text.warning_card for rule in now.person.cleared.warning_cards]
 
 
 def _rows(now: UnderWay, day: Day) -> list[dict[str, object]]:
     return [row(now.content, item) for item in day.items]
 
 
-def _ruled_out(now: UnderWay) -> list[dict[str, object]]:
+def _ruled_out(content: Content, plan: Plan) -> list[dict[str, object]]:
     """Each exercise once, with all that speaks against it."""
     together: dict[str, list[str]] = {}
-    for one in now.plan.ruled_out:
+    for one in plan.ruled_out:
         together.setdefault(one.exercise, []).append(one.why)
-    known = now.content.exercises
+    known = content.exercises
     return [{"exercise": known[slug], "reasons": reasons} for slug, reasons in together.items() if slug in known]
 
 
@@ -260,6 +230,13 @@ def _why(request: HttpRequest, content: Content, one: Exercise, person: Person |
     against = [refusal.why for refusal in limits.refusals(content, person, at) if refusal.exercise == one.id]
     days = [(day, item) for day in now.plan.days for item in day.items if item.exercise == one.id]
     reasons = row(content, days[0][1]) if days else None
-    told = {"known": True, "against": against, "dates": [day.date for day, _item in days], "reasons": reasons}
+    told: dict[str, object] = {
+        "known": True,
+        "against": against,
+        "dates": [day.date for day, _item in days],
+        "reasons": reasons,
+        "liked": one.id in person.wishes.favourites,
+        "left_out": one.id in person.wishes.dislikes,
+    }
     possible = {one.exercise.id for one in limits.permitted(content, person, at)}
     return told if one.twin in possible else told | {"twin": None}

@@ -1,0 +1,66 @@
+"""Items and exercises as the pages show them: minutes, dose, mat and place of the body in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from supple.core.content import Content
+from supple.core.exercise import Exercise
+from supple.core.plan import Item
+
+KINDS = {"stretch": "ease", "hang": "ease", "core": "strong", "strength": "strong"}  # all else moves
+
+
+def row(content: Content, item: Item) -> dict[str, Any]:
+    """An item as the pages show it."""
+    reasons = {reason.code.split(":")[0]: reason for reason in reversed(item.because)}
+    extra = [reason for reason in item.because if not reason.code.startswith(("need:", "evidence:"))]
+    return {
+        "item": item,
+        "minutes": max(1, round(item.seconds / 60)),
+        "dose": dose(item),
+        "form": {"easier": _("easier form"), "harder": _("harder form")}.get(item.form, ""),
+        "mat": mat(item.kind),
+        "kind": content.words.kinds[item.kind],
+        "need": reasons.get("need"),
+        "evidence": reasons.get("evidence"),
+        "extra": extra,
+    }
+
+
+def step(content: Content, item: Item) -> dict[str, Any]:
+    """An item with all its words, for doing it."""
+    exercise = content.exercises[item.exercise]
+    variant = exercise.variant(item.form)
+    say = [reason.text for reason in item.because if reason.code.startswith(("cap:", "say"))]
+    return row(content, item) | {"exercise": exercise, "form_text": variant.text if variant else "", "say": say}
+
+
+def minutes(seconds: int) -> int:
+    """Whole minutes, rounded up: nobody is promised less than it takes."""
+    return (seconds + 59) // 60
+
+
+def mat(kind: str) -> str:
+    """The colour of the mat: ease, strong or move."""
+    return KINDS.get(kind, "move")
+
+
+def dose(item: Item) -> str:
+    """An item's dose in words."""
+    sides = _(" each side") if item.sides == 2 else ""
+    if item.dose.duration_s:
+        return ""
+    if item.dose.hold_s:
+        holds = item.dose.sets * item.dose.reps
+        text = ngettext("%(n)d hold of %(s)d s", "%(n)d holds of %(s)d s", holds)
+        return text % {"n": holds, "s": item.dose.hold_s} + sides
+    reps = ngettext("%(n)d slow repetition", "%(n)d slow repetitions", item.dose.reps) % {"n": item.dose.reps}
+    rounds = _("%(n)d rounds of ") % {"n": item.dose.sets} if item.dose.sets > 1 else ""
+    return rounds + reps + sides
+
+
+def where(content: Content, one: Exercise) -> str:
+    """The place of the body that an exercise is for, in plain words."""
+    return content.groups[one.groups[0]].plain if one.groups else _("the whole of you")
