@@ -69,12 +69,14 @@ def worth(question: Question, picks: Picks) -> int:
 
 def fits(question: Question, picks: Picks) -> bool:
     """Whether a session keeps every limit of the day."""
+    if len(picks) > len(question.steps):
+        return False
     session = _empty(question)
     for place in picks:
         if not _fits(question, session, question.choices[place]):
             return False
         session = _with(question, session, place, 0)
-    return len(picks) <= len(question.steps)
+    return True
 
 
 @dataclass(slots=True)

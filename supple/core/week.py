@@ -63,8 +63,8 @@ class Week:
     def question(self, day: int, others: Sequence[Mark]) -> Question:
         """One day beside the others."""
         slate, frame = self.slates[day], self.frame
-        last = max(slate.ordinal for slate in self.slates)
-        week = [mark for mark in others if last - WINDOW_DAYS < mark.ordinal <= last]
+        first, last = self.slates[0].ordinal, self.slates[-1].ordinal
+        week = [mark for mark in others if min(first, last - WINDOW_DAYS + 1) <= mark.ordinal <= last]
         counts = _counts(week)
         prices = [price + _use(frame, choice, counts)
                   for choice, price in zip(slate.choices, slate.prices, strict=True)]  # fmt: skip

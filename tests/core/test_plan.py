@@ -224,6 +224,33 @@ def test_it_may_repeat_every_day_what_a_condition_wants_daily() -> None:
     assert faults(CONTENT, person, WEEK, made) == []
 
 
+def test_it_hangs_at_most_three_times_a_week_and_never_two_days_running() -> None:
+    left = ("bar_hang", "walk", "pelvic_tilt")
+    person = somebody(equipment=("bar",), favourites=("bar_hang",), dislikes=tuple(set(EVERY) - set(left)))
+    moments = tuple(Moment(MONDAY + timedelta(n)) for n in range(14))
+    made = planned(person, moments)
+    assert faults(CONTENT, person, moments, made) == []
+    assert sum(item.kind == "hang" for _, item in items(made)) == 6
+
+
+def test_it_stops_stretching_where_a_week_has_had_enough() -> None:
+    hip = ("hip_post", "rot")
+    left = {slug for slug, one in CONTENT.exercises.items() if one.slot in hip and one.kinds[0] == "stretch"}
+    person = somebody(minutes=20, dislikes=tuple(slug for slug in EVERY if slug not in left))
+    made = planned(person)
+    assert faults(CONTENT, person, WEEK, made) == []
+    assert sum(item.dose.sets * item.dose.hold_s for _, item in items(made)) <= 600
+    assert all(day.items for day in made.days)
+    assert any(day.note for day in made.days)
+
+
+@pytest.mark.parametrize("apart", [2, 3])
+def test_it_plans_days_that_are_apart(apart: int) -> None:
+    person = somebody(minutes=20, goals=("lift",))
+    moments = tuple(Moment(MONDAY + timedelta(apart * n)) for n in range(9))
+    assert faults(CONTENT, person, moments, planned(person, moments)) == []
+
+
 @pytest.mark.parametrize(("minutes", "least", "most"), [(3, 1, 2), (5, 3, 4), (10, 3, 4), (20, 3, 5), (60, 3, 5)])
 def test_it_fits_the_time_there_is(minutes: int, least: int, most: int) -> None:
     for day in planned(somebody(minutes=minutes), WEEK[:3]).days:

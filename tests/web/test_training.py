@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from supple.core.content import load
 from supple.core.errors import InputError
-from supple.web.people import portable
+from supple.web.people import cookies, portable
 from supple.web.people.models import Record
 from supple.web.training import store
 from supple.web.training.models import ShownPlan
@@ -20,7 +20,15 @@ from tests.web.cast import STOPPING, here, record_of
 
 CONTENT = load()
 NAMES = [exercise.name for exercise in CONTENT.exercises.values()]
-PAGES = ["/today/", "/today/steps/", "/week/", "/exercises/", "/exercises/bird_dog/", "/today/instead-of/bird_dog/"]
+PAGES = [
+    "/today/",
+    "/more/",
+    "/today/steps/",
+    "/week/",
+    "/exercises/",
+    "/exercises/bird_dog/",
+    "/today/instead-of/bird_dog/",
+]
 POSTS = [
     "/exercises/walk/wish/",
     "/today/bad-day/",
@@ -186,6 +194,14 @@ def test_it_hands_on_the_advice_of_the_questions_and_the_warning_cards() -> None
     assert "From your answers" not in text(here(record_of()).get("/today/"))
 
 
+@pytest.mark.parametrize("level", STOPPING)
+def test_it_tells_the_stopped_about_itself_without_a_menu(level: str) -> None:
+    page = here(record_of(**STOPPING[level])).get("/about/").content.decode()
+    assert "It does not diagnose" in page
+    assert "/exercises/" not in page
+    assert "/today/" not in page
+
+
 def test_it_answers_an_unknown_exercise_with_not_found() -> None:
     assert Client().get("/exercises/moon_walk/").status_code == 404
 
@@ -200,6 +216,16 @@ def test_it_shows_the_stopped_no_exercise_anywhere(level: str, path: str) -> Non
     assert [name for name in NAMES if name in page] == []
     assert "/exercises/" not in response.content.decode()
     assert not ShownPlan.objects.filter(person=record).exists()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_asks_who_is_here_before_a_page_that_the_stopped_may_not_see(path: str) -> None:
+    """The day after a stop the device still knows them, but nobody has said who is here."""
+    client = here(record_of(**STOPPING["L0"]))
+    del client.cookies[cookies.HERE]
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"] == "/who/"
 
 
 @pytest.mark.parametrize("level", STOPPING)

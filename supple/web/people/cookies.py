@@ -31,6 +31,11 @@ def nobody_yet(request: HttpRequest) -> bool:
     return _here(request)[0] == NOBODY_YET
 
 
+def unasked(request: HttpRequest) -> bool:
+    """Whether this device knows somebody but nobody has yet said who is here: then no page may guess."""
+    return bool(known(request)) and here(request) is None and not nobody_yet(request)
+
+
 def enter(request: HttpRequest, response: HttpResponse, record: UUID) -> None:
     """This record is in use now, and stands first among those the device knows."""
     others = [one for one in known(request) if one != record]

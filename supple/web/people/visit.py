@@ -24,9 +24,10 @@ TODAY = "/today/"
 def first(request: HttpRequest) -> HttpResponse:
     """The first page; whoever is known goes on to theirs."""
     gone = "gone" in request.GET
-    if not gone and cookies.known(request) and not cookies.nobody_yet(request):
-        at = standing_of(request)
-        return redirect(TODAY if at else "people:who")
+    if not gone and cookies.unasked(request):
+        return redirect("people:who")
+    if not gone and standing_of(request) is not None:
+        return redirect(TODAY)
     return render(request, "people/first.html", {"gone": gone})
 
 
@@ -35,7 +36,7 @@ def first(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Wherever the visit stands."""
     at = standing_of(request)
-    if at is None and cookies.known(request) and not cookies.nobody_yet(request):
+    if at is None and cookies.unasked(request):
         return redirect("people:who")
     if at is None:
         return redirect("people:step", next(iter(journey.screens())))
@@ -61,7 +62,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     at = standing_of(request)
     if at is not None and at.stopped and at.draft is None:
         return redirect("people:stop")
-    if (at is None and cookies.known(request) and not cookies.nobody_yet(request)) or not journey.reachable(slug, at):
+    if (at is None and cookies.unasked(request)) or not journey.reachable(slug, at):
         return redirect("people:begin")
     return _more(request, at) if at is not None and slug == journey.MORE else _danger(request, slug, at)
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("exercises/", views.exercises, name="exercises"),
     path("exercises/<slug:slug>/", views.exercise, name="exercise"),
     path("exercises/<slug:slug>/wish/", views.wish, name="wish"),
+    path("more/", views.more, name="more"),
     path("about/", views.about, name="about"),
 ]

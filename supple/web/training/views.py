@@ -16,8 +16,9 @@ from supple.core.exercise import Exercise
 from supple.core.person import Person, moment
 from supple.core.plan import Day, Item, Plan
 from supple.core.red_flags import NO_RULE
+from supple.core.triage import Cleared
 from supple.web.people.models import Wishes
-from supple.web.people.who import ClearedRequest, cleared_only, person_of
+from supple.web.people.who import ClearedRequest, cleared_only, person_of, standing_of
 from supple.web.training import store
 from supple.web.training.doors import open_unless_stopped
 from supple.web.training.models import ShownPlan
@@ -153,13 +154,19 @@ def wish(request: ClearedRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@cleared_only
+def more(request: ClearedRequest) -> HttpResponse:
+    """The pages that are needed now and then."""
+    return render(request, "training/more.html", {"here": "more"})
+
+
+@require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    """Intended purpose, privacy, evidence."""
-    content = load()
-    grades = content.words.grades
-    return render(
-        request, "training/about.html", {"here": "more", "grades": grades, "sources": content.sources.values()}
-    )
+    """Intended purpose, privacy, evidence; with the menu only for somebody who may train."""
+    content, at = load(), standing_of(request)
+    here = "more" if at and isinstance(at.outcome, Cleared) else ""
+    told = {"here": here, "grades": content.words.grades, "sources": content.sources.values()}
+    return render(request, "training/about.html", told)
 
 
 def _today(now: UnderWay) -> dict[str, object]:
