@@ -5,6 +5,7 @@ docs/measured.md see there. W1 fetches the locked packages, from the caches wher
 """
 
 import argparse
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -35,9 +36,12 @@ def main(argv: list[str] | None = None) -> int:
     asked = _parser().parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="supple-benchmark-") as folder:
         somebody.set_up(Path(folder))
-        bench = Bench(Path(folder), asked.seconds)
+        bench, before = Bench(Path(folder), asked.seconds), os.getloadavg()
         rows = [row for goal in asked.only or GOALS for row in _rows(goal, bench)]
     print(table(rows))
+    print(
+        f"Load of this machine of {os.cpu_count()} cores: {before[0]:.1f} just before, {os.getloadavg()[0]:.1f} just after."
+    )
     return 0
 
 
@@ -78,14 +82,14 @@ def start(bench: Bench) -> list[Row]:
 def pages(bench: Bench) -> list[Row]:
     """W3: the Today page of somebody cleared whose plan is kept; server on one core, load from the other."""
     cookie = somebody.cookie_of_somebody()
-    address_of = {c: list[load.Load]() for c in CONNECTIONS}
+    seen_at = {c: list[load.Load]() for c in CONNECTIONS}
     with home.served(bench.data_dir, load.pinned(0)) as server:
         _check_today(server.get(TODAY, cookie))
         load.wrk(server.address + TODAY, cookie, max(CONNECTIONS), WARM_UP_S)
         for _ in range(ROUNDS):
-            for c, seen in address_of.items():
+            for c, seen in seen_at.items():
                 seen.append(load.wrk(server.address + TODAY, cookie, c, bench.seconds or LOAD_S))
-    return [_load_row(c, seen) for c, seen in address_of.items()]
+    return [_load_row(c, seen) for c, seen in seen_at.items()]
 
 
 def cold_cache(bench: Bench) -> list[Row]:

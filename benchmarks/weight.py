@@ -26,7 +26,9 @@ def of(address: str, cookie: str) -> Weight:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        context = browser.new_context(extra_http_headers={"Cookie": cookie})
+        context = browser.new_context()
+        pairs = (part.split("=", 1) for part in cookie.split("; "))
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in pairs])
         page = context.new_page()
         seen = _listen(context.new_cdp_session(page))
         page.goto(address, wait_until="networkidle")
