@@ -188,8 +188,8 @@ def test_it_refuses_wrong_input_with_one_sentence(supple: Any, given: object, me
 
 
 def test_it_refuses_an_unknown_exercise_and_a_missing_file(supple: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _out, err = supple("why E99 FILE", person())
-    assert (code, err) == (2, "supple: CODE: E99 is no exercise; allowed: E01 ... or a name such as bird_dog\n")
+    code, _out, err = supple("why E00 FILE", person())
+    assert (code, err) == (2, "supple: CODE: E00 is no exercise; allowed: E01 ... or a name such as bird_dog\n")
     assert main(["triage", "/nowhere.json"]) == 2
     assert capsys.readouterr().err == "supple: /nowhere.json: cannot be read (No such file or directory)\n"
 
