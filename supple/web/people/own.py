@@ -13,19 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from supple.core.errors import InputError
 from supple.core.person import clock
-from supple.web.people import journey, phrases, visit
-from supple.web.people.models import Measure
+from supple.web.people import activities, journey, phrases, visit
 from supple.web.people.reading import Read, between, both, missing, missing_group, whole
 from supple.web.people.sheets import NONE, Ask, Option, Row, Sheet, Shown
 from supple.web.people.stop import stop_page
-from supple.web.people.who import PersonRequest, content, today, with_record
+from supple.web.people.who import PersonRequest, content, with_record
 
 HIPS = ("hip_repl_posterior", "hip_repl_anterior", "hip_repl_lateral")
 HIP_UNSURE = "hip_unsure"
 MINUTES = (3, 10, 20)
 LEAST_MIN, MOST_MIN = 3, 60
-ACTIVITIES = 3
-NAME_LENGTH = 80
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -231,94 +228,27 @@ def _chips(name: str, words: str, options: Mapping[str, str], chosen: list[str])
     return Ask(name, words, "chips", options=tuple(Option(key, said, key in chosen) for key, said in options.items()))
 
 
-# --- Own activities --------------------------------------------------------------------------------------------------
-
-
-def _fill_activities(request: PersonRequest) -> dict[str, Any]:
-    """The activities of the last day they were given."""
-    measures = list(Measure.objects.filter(person=request.record).order_by("-on", "id"))
-    last = [one for one in measures if one.on == measures[0].on]
-    named = [one for one in last if one.what == Measure.ACTIVITY][:ACTIVITIES]
-    filled: dict[str, Any] = {f"name{n}": one.name for n, one in enumerate(named)}
-    filled |= {f"value{n}": one.value for n, one in enumerate(named)}
-    hindered = next((one.value for one in last if one.what == Measure.INTERFERENCE), None)
-    return filled | {"interference": hindered}
-
-
-def _read_activities(post: QueryDict) -> Read:
-    read = Read()
-    names: set[str] = set()
-    for n in range(ACTIVITIES):
-        _read_activity(n, post, read, names)
-    value = whole(post.get("interference", ""), 0, 10)
-    read.values |= {} if value is None else {"interference": value}
-    return read
-
-
-def _read_activity(n: int, post: QueryDict, read: Read, names: set[str]) -> None:
-    name, value = " ".join(post.get(f"name{n}", "").split()), whole(post.get(f"value{n}", ""), 0, 10)
-    read.values |= {f"name{n}": name} | ({} if value is None else {f"value{n}": value})
-    if len(name) > NAME_LENGTH:
-        read.wrong[f"name{n}"] = _("Please use at most %(n)d letters.") % {"n": NAME_LENGTH}
-    elif name and name.casefold() in names:
-        read.wrong[f"name{n}"] = _("This one stands above already.")
-    elif name and value is None:
-        read.wrong[f"value{n}"] = _("Still needs a number from 0 to 10.")
-    elif value is not None and not name:
-        read.wrong[f"name{n}"] = _("Which activity is it?")
-    names.add(name.casefold())
-
-
-def _show_activities(shown: Shown) -> dict[str, Any]:
-    values, wrong = shown.values, shown.wrong
-    rows = [
-        {"n": n, "name": Ask(f"name{n}", words, "text", values.get(f"name{n}", ""), wrong=wrong.get(f"name{n}", "")),
-         "value": Ask(f"value{n}", _("How well can you do it now?"), "scale", values.get(f"value{n}"),
-                      wrong=wrong.get(f"value{n}", ""), least=_("not at all"), most=_("as well as before"))}
-        for n, words in enumerate(phrases.activities())
-    ]  # fmt: skip
-    words = _("In the last week, how much did your back get in the way of your day?")
-    hindered = Ask(
-        "interference", words, "scale", values.get("interference"), least=_("not at all"), most=_("completely")
-    )
-    more = any(values.get(f"{part}{n}") not in (None, "") for part in ("name", "value") for n in (1, 2))
-    return {"rows": rows, "interference": hindered, "open": more}
-
-
-def _keep_activities(request: PersonRequest, read: Read) -> None:
-    """Today's values; those given earlier today are replaced, earlier days stay."""
-    of_today = Measure.objects.filter(person=request.record, on=today())
-    of_today.filter(what__in=(Measure.ACTIVITY, Measure.INTERFERENCE)).delete()
-    given = [(Measure.ACTIVITY, read.values[f"name{n}"], read.values[f"value{n}"])
-             for n in range(ACTIVITIES) if read.values.get(f"name{n}")]  # fmt: skip
-    if "interference" in read.values:
-        given.append((Measure.INTERFERENCE, "", read.values["interference"]))
-    Measure.objects.bulk_create(
-        Measure(person=request.record, on=today(), what=what, name=name, value=value) for what, name, value in given
-    )
-
-
 _FILL: Mapping[str, Callable[[PersonRequest], dict[str, Any]]] = {
     journey.CONDITIONS: _fill_conditions,
     journey.ACHE: _fill_wishes,
     journey.PRACTICAL: _fill_wishes,
-    journey.ACTIVITIES: _fill_activities,
+    journey.ACTIVITIES: activities.fill,
 }
 _READ: Mapping[str, Callable[[QueryDict], Read]] = {
     journey.CONDITIONS: _read_conditions,
     journey.ACHE: _read_ache,
     journey.PRACTICAL: _read_practical,
-    journey.ACTIVITIES: _read_activities,
+    journey.ACTIVITIES: activities.read,
 }
 _SHOW: Mapping[str, Callable[[Shown], dict[str, Any]]] = {
     journey.CONDITIONS: _show_conditions,
     journey.ACHE: _show_ache,
     journey.PRACTICAL: _show_practical,
-    journey.ACTIVITIES: _show_activities,
+    journey.ACTIVITIES: activities.show,
 }
 _KEEP: Mapping[str, Callable[[PersonRequest, Read], None]] = {
     journey.CONDITIONS: _keep_conditions,
     journey.ACHE: _keep_ache,
     journey.PRACTICAL: _keep_practical,
-    journey.ACTIVITIES: _keep_activities,
+    journey.ACTIVITIES: activities.keep,
 }
