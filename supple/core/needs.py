@@ -10,12 +10,13 @@ from supple.core.words import Group, Kind
 
 FILE = "needs.toml"
 FREE_TARGETS = ("move:spine", "walk", "calm", "posture")  # those that are no muscle group
+MOST_WEIGHT = 6
 SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "control", "thor"})
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing a person may say, and what it calls for (target -> weight 1-3)."""
+    """One thing a person may say, and what it calls for (target -> weight 1-6)."""
 
     id: str
     said: str
@@ -71,7 +72,8 @@ def effects(exercise: Exercise, kind: Kind) -> dict[str, int]:
 
 
 def _ranked(verb: str, groups: tuple[Group, ...], first: int) -> dict[str, int]:
-    return {f"{verb}:{group}": max(1, first - place) for place, group in enumerate(groups)}
+    # Two groups at most: what pulls a little at many things must not pass for what serves many needs.
+    return {f"{verb}:{group}": max(1, first - place) for place, group in enumerate(groups[:2])}
 
 
 def calls(table: NeedsTable, said: dict[str, tuple[str, ...]], sitting_hours: int) -> tuple[Call, ...]:
@@ -95,7 +97,7 @@ def needs(applying: tuple[Call, ...]) -> Needs:
 
 
 def read_needs(root: Path, groups: tuple[str, ...]) -> NeedsTable:
-    """needs.toml, each target known and each weight 1-3. Raises ContentError."""
+    """needs.toml, each target known and each weight 1-6. Raises ContentError."""
     raw = toml(root / FILE, root)
     targets = raw.pop("targets", {})
     parts = {part: tables(Call, sub, FILE, part) for part, sub in raw.items()}
@@ -113,5 +115,5 @@ def _check(part: str, call: Call, known: set[str]) -> None:
         key = f"{part}.{call.id}.targets.{target}"
         if target not in known:
             raise ContentError(FILE, key, f"unknown target; allowed: {', '.join(sorted(known))}")
-        if not 1 <= weight <= 3:
-            raise ContentError(FILE, key, f"must be from 1 to 3, not {weight}")
+        if not 1 <= weight <= MOST_WEIGHT:
+            raise ContentError(FILE, key, f"must be from 1 to {MOST_WEIGHT}, not {weight}")
