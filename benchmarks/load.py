@@ -43,9 +43,9 @@ def read(report: str) -> Load:
 
 
 def _latency(report: str, percent: int) -> float:
-    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", report, re.MULTILINE)
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)\s*$", report, re.MULTILINE)
     if found is None:
-        raise ValueError(f"no {percent}% line in the report of wrk")
+        raise ValueError(f"no {percent}% line in this report of wrk: {report!r}")
     return float(found[1]) * UNIT_S[found[2]]
 
 

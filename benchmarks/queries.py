@@ -47,14 +47,15 @@ def most(asked: Iterable[Asked]) -> dict[str, Asked]:
 
 
 def paths(values: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """(view, address) of the whole site; a view with an argument needs its `values`, by the view's name."""
+    """(view, address) of the whole site; `values` of an argument go by the view's name, else by the argument's own."""
     for view, arguments in _views(get_resolver().url_patterns, ""):
         if not arguments:
             yield view, reverse(view)
-        elif view in values:
-            yield from ((view, reverse(view, args=[value])) for value in values[view])
-        else:
+            continue
+        given = values.get(view, values.get(arguments[0]))
+        if given is None or len(arguments) > 1:
             raise KeyError(f"{view} takes {arguments}: name values for it in benchmarks/queries.py")
+        yield from ((view, reverse(view, args=[value])) for value in given)
 
 
 def _views(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -74,6 +75,7 @@ def _values(record: Record) -> dict[str, tuple[str, ...]]:
         "people:step": (*journey.screens(), journey.MORE, *journey.OWN),
         "people:change": journey.OWN,
         "exercise": tuple(load().exercises),
+        "slug": planned,
         "swap": planned,
         "change": ("bad-day",),
     }

@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         rows = [row for goal in asked.only or GOALS for row in _rows(goal, bench)]
     print(table(rows))
     print(
-        f"Load of this machine of {os.cpu_count()} cores: {before[0]:.1f} just before, {os.getloadavg()[0]:.1f} just after."
+        f"This machine, {os.cpu_count()} cores: load {before[0]:.1f} just before, {os.getloadavg()[0]:.1f} just after."
     )
     return 0
 

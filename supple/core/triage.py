@@ -112,6 +112,11 @@ def on_day(
     return _decide(_graver(given, now, again, flags) if again else now, flags)
 
 
+def aged(answers: Answers, answered_on: datetime.date, today: datetime.date, flags: RedFlags) -> Answers:
+    """The answers with age and every length of time as they are today."""
+    return _aged(answers, answered_on, today, flags.questions.answers)[0]
+
+
 def result(outcome: Cleared | Stopped | Incomplete) -> dict[str, object]:
     """The outcome as the JSON object that pages, command line and API speak."""
     return {

@@ -13,8 +13,8 @@ class Quiet(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """Django's message for a failed request is 'status: path'; a path may carry a person's key, so it is cut."""
-        if record.name.startswith("django.request"):
+        """Django's message for a failed request holds its path, which may carry a person's key: it is cut."""
+        if record.name.startswith(("django.request", "django.security")):
             view = getattr(getattr(record, "request", None), "resolver_match", None)
             record = logging.makeLogRecord(record.__dict__)
             record.msg, record.args = f"{getattr(record, 'status_code', '')} in {view.view_name if view else '-'}", None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from supple.web.people import phrases
 from supple.web.people.models import Measure
-from supple.web.people.reading import Read, whole
+from supple.web.people.reading import Read, whole, words_of
 from supple.web.people.sheets import Ask, Shown
 from supple.web.people.who import PersonRequest, today
 
@@ -37,7 +37,7 @@ def read(post: QueryDict) -> Read:
 
 
 def _read_activity(n: int, post: QueryDict, read: Read, names: set[str]) -> None:
-    name, value = " ".join(post.get(f"name{n}", "").split()), whole(post.get(f"value{n}", ""), 0, 10)
+    name, value = words_of(post.get(f"name{n}", "")), whole(post.get(f"value{n}", ""), 0, 10)
     read.values |= {f"name{n}": name} | ({} if value is None else {f"value{n}": value})
     if len(name) > NAME_LENGTH:
         read.wrong[f"name{n}"] = _("Please use at most %(n)d letters.") % {"n": NAME_LENGTH}

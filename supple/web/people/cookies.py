@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 
 DEVICE, HERE = "supple_device", "supple_here"
 DEVICE_S = 400 * 86_400  # the longest that browsers keep a cookie; a back is looked after for years
@@ -41,6 +42,11 @@ def enter(request: HttpRequest, response: HttpResponse, record: UUID) -> None:
     others = [one for one in known(request) if one != record]
     _set(response, DEVICE, ".".join(one.hex for one in [record, *others][:MOST]), DEVICE_S)
     _set(response, HERE, f"{record.hex}.{int(time.time())}", HERE_S)
+
+
+def hand_over(request: HttpRequest) -> None:
+    """Somebody else is here now: a page still open for the person before may not write into this one's record."""
+    rotate_token(request)
 
 
 def leave(response: HttpResponse, as_new: bool = False) -> None:

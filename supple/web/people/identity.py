@@ -37,6 +37,7 @@ def who(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, records: list[Record]) -> HttpResponse:
     choice = request.POST.get("record", "")
     if choice == cookies.NOBODY_YET:
+        cookies.hand_over(request)
         response = redirect("people:begin")
         cookies.leave(response, as_new=True)
         return response
@@ -45,6 +46,7 @@ def _chosen(request: HttpRequest, records: list[Record]) -> HttpResponse:
         wrong = _("This device does not know that record. Please choose one of these.")
         return render(request, "people/who.html", {"records": records, "wrong": wrong}, status=400)
     response = redirect(TODAY)
+    cookies.hand_over(request)
     cookies.enter(request, response, record.pk)
     return response
 
@@ -59,6 +61,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         record = Record.objects.filter(code_hash=hashed).first() if hashed else None
         if record is not None:
             response = redirect(TODAY)
+            cookies.hand_over(request)
             cookies.enter(request, response, record.pk)
             return response
         wrong = _unknown(hashed)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from supple.core import coach
+from supple.core import coach, triage
 from supple.core.questions import Question
 from supple.core.screens import Field, Questions, Screen
 from supple.core.triage import Incomplete, Stopped, keep_clearances
@@ -54,10 +54,18 @@ def undone(draft: Answers | None) -> str | None:
 def next_page(at: Standing) -> str | None:
     """The page that this person's visit goes on with; None when it is over."""
     if at.draft is not None or at.answers is None:
-        return undone(at.draft)
+        return undone(at.draft) or tuple(screens())[-1]  # a file may hold a draft with nothing left
     if isinstance(at.outcome, Incomplete):
-        return AGAIN
+        return gap(at.answers, at.outcome) or AGAIN
     return next((slug for slug, key in _NEEDED.items() if key not in at.wishes), None)
+
+
+def gap(answers: Answers, outcome: Incomplete) -> str | None:
+    """The first screen whose rows ask what is unanswered: a new question, or weeks that may have ended in a birth."""
+    known = questions().answers
+    weeks = {key for key, value in answers.data.items() if isinstance(value, int) and known[key].type == "weeks"}
+    asked = weeks | (set(outcome.unanswered) - set(fields()))
+    return next((screen.id for screen in questions().screens if asked & set(screen.keys)), None)
 
 
 def step_of(slug: str, at: Standing | None) -> tuple[int, int]:
@@ -93,7 +101,7 @@ def filled(screen: Screen, at: Standing | None) -> Shown:
     earlier = at.answers if at and not at.stopped else None
     if earlier is None:
         return Shown({}, {}, {})
-    values = draft.data if draft else _without_time(earlier)
+    values = draft.data if draft else without_time(earlier)
     return Shown(values, earlier.screens.get(screen.id) or ticks_of(screen, earlier.data), {})
 
 
@@ -125,7 +133,7 @@ def open_draft(record: Record, at: Standing | None) -> Answers:
     finished = at.answers if at is not None and not at.stopped else None
     if finished is not None:
         same_day = finished.answered_on == today()
-        new.data = dict(finished.data) if same_day else _without_time(finished)
+        new.data = dict(finished.data) if same_day else without_time(finished)
         new.screens = done(finished) if same_day else {}
     return new
 
@@ -184,7 +192,9 @@ def _still_unchecked(earlier: Answers, draft: Answers) -> dict[str, Any]:
     known, new = questions().answers, parsed(draft).values
     waiting = {key for one in stops for key in one.because if key in known and key in earlier.data}
     old = parsed(earlier).values
-    return {key: earlier.data[key] for key in waiting if key not in new or known[key].is_worse(new[key], old[key])}
+    kept = {key: earlier.data[key] for key in waiting if key not in new or known[key].is_worse(new[key], old[key])}
+    # A pregnancy went on in the meantime: its weeks of then, as of today, would open what late pregnancy closes.
+    return kept | {key: aged(earlier)[key] for key in kept if known[key].type == "weeks"}
 
 
 def _tidy(draft: Answers) -> None:
@@ -200,11 +210,25 @@ def _still(key: str, asked: set[str], on_screens: set[str]) -> bool:
     return question.opens != "later" or key in asked or key in on_screens
 
 
-def _without_time(answers: Answers) -> dict[str, Any]:
+def aged(answers: Answers) -> dict[str, Any]:
+    """The answers with age and every length of time as of today: kept beside new ones, they count from today."""
+    return triage.aged(parsed(answers), answers.answered_on, today(), content().red_flags).as_object()
+
+
+def without_time(answers: Answers) -> dict[str, Any]:
     """The answers but for lengths of time, which are another day's; today's stay."""
     if answers.answered_on == today():
         return dict(answers.data)
-    return {key: value for key, value in answers.data.items() if not counts_time(questions().answers[key], value)}
+    gone = lengths_of_time(answers)
+    return {key: value for key, value in aged(answers).items() if key not in gone}
+
+
+def lengths_of_time(answers: Answers) -> set[str]:
+    """The keys that hold a length of time, with those that come together with one or not at all."""
+    known = questions().answers
+    found = {key for key, value in answers.data.items() if counts_time(known[key], value)}
+    groups = {known[key].group for key in found} - {None}
+    return found | {key for key in answers.data if known[key].group in groups}
 
 
 def counts_time(question: Question, value: object) -> bool:
@@ -214,5 +238,7 @@ def counts_time(question: Question, value: object) -> bool:
 
 def keep_wishes(at: Standing, values: Mapping[str, Any], asked: tuple[str, ...]) -> None:
     """One of the pages after the danger questions answered; a key that was asked and left empty falls away."""
-    data = {key: value for key, value in at.wishes.items() if key not in asked} | dict(values)
-    Wishes.objects.update_or_create(person=at.record, defaults={"data": data, "updated_on": today()})
+    with transaction.atomic():  # read once more: another page may have been sent since, with a condition ticked
+        now = Wishes.objects.filter(person=at.record).first()
+        data = {key: value for key, value in (now.data if now else {}).items() if key not in asked} | dict(values)
+        Wishes.objects.update_or_create(person=at.record, defaults={"data": data, "updated_on": today()})

@@ -16,7 +16,7 @@ from supple.core.request import day
 from supple.core.screens import Field, Group
 from supple.web.people import journey, sheets
 from supple.web.people.models import Answers
-from supple.web.people.reading import Read, missing, read_asks, read_field, read_group
+from supple.web.people.reading import Read, missing, read_asks, read_field, read_group, words_of
 from supple.web.people.sheets import Ask, Option, Shown
 from supple.web.people.stop import head, may_answer_again, outcome_of_stop, reasons, stopped_only
 from supple.web.people.who import PersonRequest, Standing, content, standing, today
@@ -32,6 +32,8 @@ BY_LENGTH = 80
 @stopped_only
 def mistake(request: PersonRequest) -> HttpResponse:
     """The groups behind the stop, asked again in full; the number stays on the screen, both sets are kept."""
+    if request.standing.begun:  # what is being answered now comes first: a mended set would take its place
+        return redirect("people:begin")
     keys = _behind(request.standing)
     if request.method != "POST":
         return _mistake_page(request, keys, Shown({}, {}, {}))
@@ -92,9 +94,13 @@ def _mend(at: Standing, keys: tuple[str, ...], read: Read) -> None:
     old = at.answers
     assert old is not None  # noqa: S101 (stopped by answers)
     new = at.draft or Answers(person=at.record)
+    new.looked = None
     asked = {*keys, *read.values, *(key for group in _asked_again(keys)[0] for key in group.keys)}
-    new.data = {key: value for key, value in old.data.items() if key not in asked} | read.values
-    new.screens = {slug: ticks for slug, ticks in journey.done(old).items() if slug != journey.MORE}
+    still = journey.without_time(old)  # lengths of time of another day are asked again, with their screens
+    new.data = {key: value for key, value in still.items() if key not in asked} | read.values
+    gone = set(old.data) - set(still) - asked
+    whole = {screen.id for screen in journey.questions().screens if not gone & set(screen.keys)}
+    new.screens = {slug: ticks for slug, ticks in journey.done(old).items() if slug in whole}
     for group in _asked_again(keys)[0]:
         for screen in journey.questions().screens:
             if group in screen.groups and screen.id in new.screens:
@@ -135,9 +141,10 @@ def _worse(request: PersonRequest) -> HttpResponse:
 
 
 def _open(request: PersonRequest, looked: bool) -> HttpResponse:
-    draft = request.standing.draft or Answers(person=request.record)
-    draft.looked = looked
-    journey.save(draft)
+    with transaction.atomic():
+        draft = standing(request.record).draft or Answers(person=request.record)
+        draft.looked = looked
+        journey.save(draft)
     return redirect("people:begin")
 
 
@@ -148,10 +155,12 @@ def clearance(request: PersonRequest) -> HttpResponse:
     at = request.standing
     if outcome_of_stop(at).level != "L2":
         return redirect("people:stop")
+    if at.begun:
+        return redirect("people:begin")
     rules = [content().red_flags.rules[one.rule].text for one in reasons(outcome_of_stop(at))]
     wrong = _wrong_clearance(request) if request.method == "POST" else {}
     if request.method == "POST" and not wrong:
-        _clear(at, [rule.id for rule in rules], request.POST["by"].strip(), request.POST["date"].strip())
+        _clear(at, [rule.id for rule in rules], words_of(request.POST["by"]), request.POST["date"].strip())
         return redirect("people:begin")
     asks = (
         Ask("by", _("Who looked at it?"), "text", request.POST.get("by", ""), wrong=wrong.get("by", ""),
@@ -163,7 +172,7 @@ def clearance(request: PersonRequest) -> HttpResponse:
 
 
 def _wrong_clearance(request: HttpRequest) -> dict[str, str]:
-    by, wrong = request.POST.get("by", "").strip(), {}
+    by, wrong = words_of(request.POST.get("by", "")), {}
     if not by:
         wrong["by"] = _("Please say who looked at it.")
     elif len(by) > BY_LENGTH:

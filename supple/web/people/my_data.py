@@ -14,6 +14,7 @@ from supple.web.people import cookies, journey, phrases, portable
 from supple.web.people.clinician import block
 from supple.web.people.models import Answers, Measure
 from supple.web.people.own import condition_words
+from supple.web.people.reading import words_of
 from supple.web.people.sheets import Option
 from supple.web.people.visit import TODAY
 from supple.web.people.who import PersonRequest, Standing, content, with_record
@@ -91,7 +92,7 @@ def _words(keys: list[str], table: dict[str, str]) -> list[str]:
 @with_record
 def called(request: PersonRequest) -> HttpResponse:
     """What somebody is called on this device."""
-    name = " ".join(request.POST.get("called", "").split())
+    name = words_of(request.POST.get("called", ""))
     if len(name) > CALLED_LENGTH:
         return _page(request, {"called": _("Please use at most %(n)d letters.") % {"n": CALLED_LENGTH}}, 400)
     request.record.called = name
@@ -121,6 +122,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             wrong = _unreadable(error) if file else _("Please choose a file.")
         else:
             response = redirect(TODAY)
+            cookies.hand_over(request)
             cookies.enter(request, response, record.pk)
             return response
     return render(request, "people/import.html", {"wrong": wrong}, status=400 if wrong else 200)
@@ -150,6 +152,7 @@ def erase(request: PersonRequest) -> HttpResponse:
 def _erased(request: PersonRequest) -> HttpResponse:
     gone = request.record.pk
     request.record.delete()
+    cookies.hand_over(request)
     response = HttpResponse(status=302, headers={"Location": "/?gone"})
     cookies.keep_only(request, response, tuple(one for one in cookies.known(request) if one != gone))
     cookies.leave(response)

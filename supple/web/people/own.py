@@ -161,7 +161,7 @@ def _read_minutes(post: QueryDict, read: Read) -> None:
     other = post.get("other_minutes", "").strip()
     chosen = post.get("minutes", "")
     minutes = whole(other or chosen, LEAST_MIN, MOST_MIN)
-    read.typed |= {"other_minutes": other, "minutes": int(chosen) if chosen.isdecimal() else None}
+    read.typed |= {"other_minutes": other, "minutes": whole(chosen, LEAST_MIN, MOST_MIN)}
     if other and chosen:
         read.wrong["minutes"] = _("Please choose one of these or give another number, not both.")
     elif minutes is None:

@@ -3,6 +3,7 @@
 A mistake never loses what was typed: `Read.shown` fills the same page again.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,9 +62,8 @@ def read_group(
     group: Group, questions: Mapping[str, Question], post: QueryDict, before: Mapping[str, Any], read: Read
 ) -> None:
     """One group: the ticked keys take the value of their row, all others the mildest word."""
-    ticks = [
-        tick for tick in post.getlist(group.id) if tick == NONE or (tick.isdigit() and int(tick) < len(group.ticks))
-    ]
+    allowed = {NONE, *(str(n) for n in range(len(group.ticks)))}
+    ticks = [tick for tick in post.getlist(group.id) if tick in allowed]
     read.ticks[group.id] = ticks
     if not ticks:
         read.wrong[group.id] = missing_group()
@@ -119,9 +119,9 @@ def _read_ask(question: Question, post: QueryDict, read: Read) -> None:
         _read_word(question.id, question.options, post, read, needed=False)
     elif question.type == "ticks":
         read.typed[question.id] = [tick for tick in post.getlist(question.id) if tick in question.options]
-    elif post.get(f"{question.id}.word") in question.options:
+    elif post.get(f"{question.id}.word") in question.options and not post.get(question.id, "").strip():
         read.values[question.id] = post[f"{question.id}.word"]
-    else:
+    else:  # a number says more than the word beside it
         _read_number(question, post, read, needed=False)
 
 
@@ -174,6 +174,11 @@ def whole(text: str, least: int, most: int) -> int | None:
     if not text.isdecimal() or len(text) > LONGEST_NUMBER or not least <= int(text) <= most:
         return None
     return int(text)
+
+
+def words_of(text: str) -> str:
+    """A person's own words in one line, without what no page shows and no database keeps (such as a zero byte)."""
+    return " ".join("".join(" " if unicodedata.category(one) == "Cc" else one for one in text).split())
 
 
 def between(least: int, most: int) -> str:

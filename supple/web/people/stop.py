@@ -57,7 +57,12 @@ class Notice:
 def stop_page(request: PersonRequest, status: int = 200) -> HttpResponse:
     """The stop page, in place of whatever was asked for."""
     at = request.standing
-    more = {"draft": at.draft, "may_answer_again": may_answer_again(at), "clinician": clinician.block(at)}
+    more = {
+        "draft": at.draft,
+        "begun": at.begun,
+        "may_answer_again": may_answer_again(at),
+        "clinician": clinician.block(at),
+    }
     context = {**head(at), **more}
     return render(request, "people/stop.html", context, status=status)
 

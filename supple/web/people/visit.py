@@ -80,7 +80,10 @@ def _danger(request: HttpRequest, slug: str, at: Standing | None) -> HttpRespons
 
 def _sent(request: HttpRequest, at: Standing | None, keep: Any) -> HttpResponse:
     """A page that was answered in full: kept, judged, and on to the next. A newcomer's record begins here."""
-    with transaction.atomic():
+    with transaction.atomic():  # nobody else writes now; what another page sent meanwhile counts, a stop above all
+        at = standing(at.record) if at else None
+        if at is not None and at.stopped and at.draft is None:
+            return redirect("people:stop")
         record = at.record if at else Record.objects.create(created_on=today(), seen_on=today())
         draft = journey.open_draft(record, at)
         keep(draft)
@@ -112,6 +115,10 @@ def _more(request: HttpRequest, at: Standing) -> HttpResponse:
         answered = current.data if journey.MORE in current.screens else _own_answers(current, asked)
         return _more_page(request, at, asked, Shown(answered, {}, {}))
     read = read_asks(asked, journey.questions(), request.POST, current.data)
+    opened = journey.questions().follow_ups({**current.data, **read.values})
+    if not set(opened) <= set(asked):  # an answer on this page asks for one more
+        asked = tuple(key for key in journey.questions().answers if key in asked or key in opened)
+        read = read_asks(asked, journey.questions(), request.POST, current.data)
     if read.wrong:
         return _more_page(request, at, asked, read.shown)
     return _sent(request, at, lambda draft: journey.keep_more(draft, read, asked))
@@ -136,7 +143,7 @@ def again(request: PersonRequest) -> HttpResponse:
     at = request.standing
     if at.stopped:
         return stop.stop_page(request)
-    if at.answers is None or at.draft is not None or not isinstance(at.outcome, Incomplete):
+    if at.answers is None or journey.next_page(at) != journey.AGAIN or not isinstance(at.outcome, Incomplete):
         return redirect("people:begin")
     asked = _timely(at.answers, at.outcome.unanswered)
     if request.method != "POST":
@@ -148,9 +155,8 @@ def again(request: PersonRequest) -> HttpResponse:
 
 
 def _timely(answers: Answers, unanswered: tuple[str, ...]) -> tuple[str, ...]:
-    known = journey.questions().answers
-    lengths = [key for key, value in answers.data.items() if key in known and journey.counts_time(known[key], value)]
-    return tuple(key for key in known if key in lengths or key in unanswered)
+    asked = journey.lengths_of_time(answers) | set(unanswered)
+    return tuple(key for key in journey.questions().answers if key in asked)
 
 
 def read_again(asked: tuple[str, ...], request: HttpRequest, answers: Answers) -> Read:
@@ -167,7 +173,7 @@ def read_again(asked: tuple[str, ...], request: HttpRequest, answers: Answers) -
 
 def _keep_again(draft: Answers, earlier: Answers | None, read: Read) -> None:
     assert earlier is not None  # noqa: S101 (asked again means answered before)
-    draft.data = {**earlier.data, **read.values}
+    draft.data = {**journey.aged(earlier), **read.values}
     draft.screens = journey.done(earlier) | {journey.MORE: {}}
     journey.save(draft)
 

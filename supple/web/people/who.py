@@ -6,7 +6,7 @@ them, and shows the stop page in place of any other page to those whom they stop
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from supple.web.people import cookies
 from supple.web.people.models import Answers, Record, Wishes
 
 Outcome = Cleared | Stopped | Incomplete
+DRAFT_LASTS = timedelta(days=1)  # what was answered longer ago, in a set that was never finished, is asked again
 NEEDED_WISHES = ("profiles", "ache", "minutes")  # one key of each page of the first visit that a plan cannot do without
 
 
@@ -37,6 +38,7 @@ class Standing:
     draft: Answers | None  # a newer one that is not finished
     wishes: dict[str, Any]  # with "profiles", the conditions that were ticked
     outcome: Outcome | None  # of `answers`, today
+    begun: bool = False  # whether the draft was given answers, be it on another day
 
     @property
     def stopped(self) -> bool:
@@ -71,13 +73,18 @@ def standing_of(request: HttpRequest) -> Standing | None:
 
 def standing(record: Record) -> Standing:
     """Where this person stands today."""
-    # There is never more than one draft, so the two newest sets hold both the draft and the last finished one.
-    newest = list(Answers.objects.filter(person=record, mended=False).order_by("-id")[:2])
+    sets = Answers.objects.filter(person=record, mended=False).order_by("-id")
+    newest = list(sets[:2])
     draft = newest[0] if newest and newest[0].draft else None
+    begun = draft is not None and bool(draft.screens)
     finished = next((one for one in newest if not one.draft), None)
+    if finished is None and len(newest) == 2:  # two drafts, opened at the same moment: a stop before them still stands
+        finished = sets.filter(draft=False).first()
     wishes = Wishes.objects.filter(person=record).first()
     outcome = outcome_of(finished) if finished else None
-    return Standing(record, finished, draft, wishes.data if wishes else {}, outcome)
+    if draft is not None and timezone.now() - draft.answered_at > DRAFT_LASTS:
+        draft.data, draft.screens = {}, {}
+    return Standing(record, finished, draft, wishes.data if wishes else {}, outcome, begun)
 
 
 def outcome_of(answers: Answers) -> Outcome:

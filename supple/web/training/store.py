@@ -56,7 +56,8 @@ def day_of(row: ShownPlan, today: date) -> Day:
 
 def current(content: Content, record: Record, person: Person, today: date) -> ShownPlan:
     """The plan under way, or a new one where there is none, the person's facts changed, or a limit has tightened."""
-    row = record.plans.order_by("-start", "-id").first()
+    # A plan from a machine whose calendar was ahead is not under way yet, and must not hide the one that is.
+    row = record.plans.filter(start__lte=today).order_by("-start", "-id").first()
     if row is None:
         return _make(content, record, person, today, ())
     under_way = row.start <= today <= row.end and row.facts == facts_of(person)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from supple.core import coach, limits
@@ -17,7 +18,7 @@ from supple.core.person import Person, moment
 from supple.core.plan import Day, Item, Plan
 from supple.core.red_flags import NO_RULE
 from supple.core.triage import Cleared
-from supple.web.people.models import Wishes
+from supple.web.people.journey import keep_wishes
 from supple.web.people.who import ClearedRequest, cleared_only, person_of, standing_of
 from supple.web.training import store
 from supple.web.training.doors import open_unless_stopped
@@ -146,10 +147,11 @@ def wish(request: ClearedRequest, slug: str) -> HttpResponse:
     if slug not in load().exercises:
         raise Http404(slug)
     wishes = request.standing.wishes
+    given: dict[str, list[str]] = {}
     for key, word in (("favourites", "like"), ("dislikes", "leave")):
         others = [one for one in wishes.get(key, []) if one != slug]
-        wishes[key] = [*others, slug] if request.POST.get("wish") == word else others
-    Wishes.objects.filter(person=request.record).update(data=wishes, updated_on=timezone.localdate())
+        given[key] = [*others, slug] if request.POST.get("wish") == word else others
+    keep_wishes(request.standing, given, tuple(given))
     return redirect("exercise", slug)
 
 
@@ -161,6 +163,7 @@ def more(request: ClearedRequest) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 def about(request: HttpRequest) -> HttpResponse:
     """Intended purpose, privacy, evidence; with the menu only for somebody who may train."""
     content, at = load(), standing_of(request)
