@@ -16,6 +16,7 @@ from supple.core.profile import Profile, read_profiles
 from supple.core.questions import Question
 from supple.core.reader import build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
+from supple.core.spoken import Spoken, read_spoken
 from supple.core.words import Attribute, Cap, Equipment, Grade, Group, Kind, Place
 
 ROOT = Path(__file__).parent.parent / "content"
@@ -63,6 +64,7 @@ class Content:
     groups: dict[str, MuscleGroup]
     needs: NeedsTable
     words: Words
+    spoken: Spoken
     sources: dict[str, Source]
     red_flags: RedFlags
     emergency: Emergency
@@ -90,6 +92,7 @@ def load(root: Path = ROOT) -> Content:
         groups=groups,
         needs=read_needs(root, get_args(Group)),
         words=_read_words(root),
+        spoken=read_spoken(root),
         sources=tables(Source, toml(root / "sources.toml", root), "sources.toml"),
         red_flags=read_red_flags(root),
         emergency=read_emergency(root),
@@ -139,6 +142,8 @@ def _resolve(content: Content) -> None:
         codes[exercise.code] = exercise.id
     for file, key, source in _cited(content):
         _known(file, key, (source,), content.sources)
+    red = content.doses.traffic_light.red_feelings
+    _known("doses.toml", "traffic_light.red_feelings", red, content.spoken.feelings)
 
 
 def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) -> None:
@@ -152,7 +157,8 @@ def _cited(content: Content) -> Iterator[tuple[str, str, str]]:
     for exercise in content.exercises.values():
         yield from _sources(exercise, f"exercises/{exercise.id}.toml", "")
     for file, value in (("profiles.toml", content.profiles), ("doses.toml", content.doses),
-                        ("needs.toml", content.needs), ("red_flags.toml", content.red_flags)):  # fmt: skip
+                        ("needs.toml", content.needs), ("red_flags.toml", content.red_flags),
+                        ("session.toml", content.spoken)):  # fmt: skip
         yield from _sources(value, file, "")
 
 

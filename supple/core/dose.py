@@ -171,6 +171,17 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcomes:
+    """When a change may be called one: beyond a share of the first answer and beyond the error of the question."""
+
+    improved_pct: int
+    error_points: int
+    no_progress_weeks: int
+    active_days: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """How weight is added, last of all [kg]."""
 
@@ -194,6 +205,7 @@ class Doses:
     newcomer: Newcomer
     traffic_light: TrafficLight
     after: After
+    outcomes: Outcomes
     weight: Weight
 
 

@@ -85,6 +85,12 @@ def reasons(content: Content, subject: Subject, person: Person, moment: Moment) 
     yield from _gates(content, subject, person, moment)
 
 
+def dose_caps(content: Content, person: Person, one: Permitted) -> tuple[Cap, ...]:
+    """What binds the dose. Caps on the base form bind the easier one too: more pain must never mean more of it."""
+    base = Subject(one.exercise, "base", one.kind)
+    return (*one.caps, *(cap for profile in _profiles(content, person) for cap in _caps(profile, base)))
+
+
 def _profiles(content: Content, person: Person) -> tuple[Profile, ...]:
     return tuple(content.profiles[name] for name in person.profiles)
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import get_args
 
 from supple.core.content import Content
+from supple.core.course import NEWCOMER, Course
 from supple.core.dose import Dose
 from supple.core.exercise import Exercise
 from supple.core.limits import Refusal, refusals
@@ -75,6 +76,7 @@ class Kitchen:
     person: Person
     needs: Needs
     terms: Terms
+    course: Course = NEWCOMER
     menus: dict[object, Menu] = field(default_factory=dict)
 
     @cached_property
@@ -114,7 +116,9 @@ class Kitchen:
     def menu(self, at: Moment) -> Menu:
         """What may be chosen at a moment."""
         since = at.since_rising_min
-        key = (at.place, None if since is None else sum(since >= wait for wait in self.hours_min))
+        hour = None if since is None else sum(since >= wait for wait in self.hours_min)
+        resting = tuple(slug for slug in self.course.rests_until if self.course.rests(slug, at.day))
+        key = (at.place, hour, self.course.volume(at.day), resting)
         if key not in self.menus:
             self.menus[key] = self._menu(at)
         return self.menus[key]
@@ -132,12 +136,12 @@ class Kitchen:
         return mark(day.date.toordinal(), [self._item_choice(item) for item in known])
 
     def _menu(self, at: Moment) -> Menu:
-        given = options(self.content, self.person, at, self.terms.volume_pct)
+        given = options(self.content, self.person, at, self.terms.volume_pct, self.course)
         found = [option for option in given if self._asked(option)]
         disliked = tuple(option for option in found if dislike(self.person, option))
         kept = tuple(option for option in found if option not in disliked)
         stays = () if any(_always(option) for option in kept) else _easiest(disliked)
-        offered = tuple(dosed for option in (*kept, *stays) for dosed in self._doses(option))
+        offered = tuple(dosed for option in (*kept, *stays) for dosed in self._doses(option, at))
         prices = tuple(-3 * NEVER if dislike(self.person, option) else 0 for option in offered)
         others = sum(_always(option) and option.permitted.kind != "walk" for option in offered)
         choices = tuple(self._choice(option, others >= self.terms.wanted - 1) for option in offered)
@@ -146,10 +150,11 @@ class Kitchen:
     def _asked(self, option: Option) -> bool:
         return option.permitted.kind not in ASKED_FOR_KINDS or option.exercise in self.person.wishes.favourites
 
-    def _doses(self, option: Option) -> tuple[Option, ...]:
+    def _doses(self, option: Option, at: Moment) -> tuple[Option, ...]:
         """A walk may be short on any day; the dose of anything else follows from the minutes alone, so that more pain
         can never mean more of it."""
-        short = shortened(self.content, self.person, option, self.terms.volume_pct)
+        volume_pct = min(self.terms.volume_pct, self.course.volume(at.day))
+        short = shortened(self.content, self.person, option, volume_pct)
         if self.terms.short:
             return (short,)
         return (option, short) if option.permitted.kind == "walk" and short.dose != option.dose else (option,)

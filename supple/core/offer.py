@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from supple.core import dose as doses
 from supple.core.content import Content
+from supple.core.course import NEWCOMER, Course, Rung
 from supple.core.dose import Dose
-from supple.core.limits import Permitted, permitted
+from supple.core.limits import Permitted, dose_caps, permitted
 from supple.core.needs import effects
 from supple.core.person import Moment, Person
-from supple.core.profile import Subject, selects
-from supple.core.words import FORMS, Cap, Form
+from supple.core.words import FORMS, Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Option:
     seconds: int
     effects: tuple[tuple[str, int], ...]  # target -> 1-3
     rank: int  # place in the catalogue: the last tie-break
+    rung: Rung | None = None  # the step of the ladder it stands on; less may be given today
 
     @property
     def exercise(self) -> str:
@@ -43,37 +44,42 @@ class Option:
         return self.permitted.exercise.slot if self.permitted.kind in ("core", "strength") else None
 
 
-def options(content: Content, person: Person, at: Moment, volume_pct: int = 100) -> tuple[Option, ...]:
-    """One option for each exercise that may be done: the form the person is due at its starting dose."""
-    due = {one.exercise.id: one for one in permitted(content, person, at) if _is_due(content, person, one.form)}
+def options(
+    content: Content, person: Person, at: Moment, volume_pct: int = 100, course: Course = NEWCOMER
+) -> tuple[Option, ...]:
+    """One option for each exercise that may be done: the form and dose the person is due on their ladder."""
+    due = {one.exercise.id: one for one in permitted(content, person, at) if _is_due(content, person, one, course, at)}
     rank = {slug: place for place, slug in enumerate(content.exercises)}
-    return tuple(_option(content, person, one, volume_pct, rank[slug], short=False) for slug, one in due.items())
+    volume_pct = min(volume_pct, course.volume(at.day))
+    return tuple(_option(content, person, one, volume_pct, rank[slug], _rung(one, course)) for slug, one in due.items())
 
 
 def shortened(content: Content, person: Person, option: Option, volume_pct: int = 100) -> Option:
-    """The same option at the dose of a short day."""
-    return _option(content, person, option.permitted, volume_pct, option.rank, short=True)
+    """The same option at the dose of a short day, or less where the person is due less."""
+    short = _option(content, person, option.permitted, volume_pct, option.rank, option.rung, short=True)
+    return short if short.seconds <= option.seconds else option
 
 
-def _is_due(content: Content, person: Person, form: Form) -> bool:
-    """Newcomers begin at the base form; with much pain, or from an age on, at the easier one."""
-    rule = content.doses.newcomer
-    careful = person.pain >= rule.easier_from_pain or person.age >= rule.easier_from_age
-    return FORMS.index(form) <= FORMS.index("easier" if careful else "base")
+def _is_due(content: Content, person: Person, one: Permitted, course: Course, at: Moment) -> bool:
+    """Newcomers begin at the base form, from an age on at the easier one; much pain makes it the easier one for all."""
+    rule, rung = content.doses.newcomer, course.rungs.get(one.exercise.id)
+    new: Form = "easier" if person.age >= rule.easier_from_age else "base"
+    most = "easier" if person.pain >= rule.easier_from_pain else rung.form if rung else new
+    return FORMS.index(one.form) <= FORMS.index(most) and not course.rests(one.exercise.id, at.day)
 
 
-def _dose_caps(content: Content, person: Person, one: Permitted) -> tuple[Cap, ...]:
-    """What binds the dose. Caps on the base form bind the easier one too: more pain must never mean more of it."""
-    base = Subject(one.exercise, "base", one.kind)
-    profiles = (content.profiles[name] for name in person.profiles)
-    of_base = (given for profile in profiles for on, given in profile.caps.items() if selects(on, base))
-    return (*one.caps, *(cap for given in of_base for cap in given))
+def _rung(one: Permitted, course: Course) -> Rung | None:
+    """Where the person stands, if it is done as the kind whose ladder they climb."""
+    rung = course.rungs.get(one.exercise.id)
+    return rung if rung and rung.kind == one.kind else None
 
 
-def _option(content: Content, person: Person, one: Permitted, volume_pct: int, rank: int, short: bool) -> Option:
+def _option(
+    content: Content, person: Person, one: Permitted, volume_pct: int, rank: int, rung: Rung | None, short: bool = False
+) -> Option:
     kind = content.doses.kinds[one.kind]
-    start = kind.short if short else kind.start
-    given = doses.prescribe(start, _dose_caps(content, person, one), min(volume_pct, one.volume_pct))
+    start = kind.short if short else rung.dose if rung else kind.start
+    given = doses.prescribe(start, dose_caps(content, person, one), min(volume_pct, one.volume_pct))
     given = replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
     seconds = doses.seconds(one.exercise, kind, given, content.doses.session)
-    return Option(one, given, seconds, tuple(sorted(effects(one.exercise, one.kind).items())), rank)
+    return Option(one, given, seconds, tuple(sorted(effects(one.exercise, one.kind).items())), rank, rung)

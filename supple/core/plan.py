@@ -6,6 +6,7 @@ from itertools import combinations, pairwise, permutations
 
 from supple.core.because import BAD_DAY, SHORT_DAY, Case, because, note
 from supple.core.content import Content
+from supple.core.course import NEWCOMER, Course
 from supple.core.errors import InputError
 from supple.core.limits import Refusal
 from supple.core.menu import Kitchen, Menu, dislike, easier_only, terms
@@ -38,43 +39,81 @@ def plan(
     moments: tuple[Moment, ...],
     before: tuple[Day, ...] = (),
     kept: Plan | None = None,
+    course: Course = NEWCOMER,
 ) -> Plan:
     """A plan for these days, week by week. `before`: the days that went before, whose rests and totals bind. `kept`:
-    the plan shown so far; only a clearly better one replaces it."""
+    the plan shown so far; only a clearly better one replaces it. `course`: where the person stands on each ladder."""
     _check(moments)
-    kitchen = Kitchen(content, person, needs, terms(content, person.wishes.minutes))
+    kitchen = Kitchen(content, person, needs, terms(content, person.wishes.minutes), course)
     days: list[Day] = []
     for start in range(0, len(moments), WINDOW_DAYS):
         days += _week(kitchen, moments[start : start + WINDOW_DAYS], (*before, *days), kept)
     return Plan(person.cleared.level, tuple(days), _ruled_out(kitchen, moments, days), content.version)
 
 
-def bad_day(content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan) -> Day:
+def bad_day(
+    content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan, course: Course = NEWCOMER
+) -> Day:
     """One day of a plan made small: easier forms only, half the amount."""
     ordinary = terms(content, person.wishes.minutes)
     small = replace(ordinary, most=min(ordinary.most, max(ordinary.wanted, 2)), volume_pct=BAD_DAY_VOLUME_PCT)
-    kitchen = Kitchen(content, easier_only(content, person), needs, small)
+    kitchen = Kitchen(content, easier_only(content, person), needs, small, course)
     return _again(kitchen, person, moment, plan, BAD_DAY)
 
 
-def short_day(content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan) -> Day:
+def short_day(
+    content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan, course: Course = NEWCOMER
+) -> Day:
     """One day of a plan in three minutes."""
-    kitchen = Kitchen(content, person, needs, terms(content, min(SHORT_DAY_MIN, person.wishes.minutes)))
+    kitchen = Kitchen(content, person, needs, terms(content, min(SHORT_DAY_MIN, person.wishes.minutes)), course)
     return _again(kitchen, person, moment, plan, SHORT_DAY)
 
 
 def another(
-    content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan, exercise: str
+    content: Content, person: Person, needs: Needs, moment: Moment, plan: Plan, exercise: str, course: Course = NEWCOMER
 ) -> tuple[Day, ...]:
     """One day of a plan with something else in place of one exercise, the best first."""
     day = next((day for day in plan.days if day.date == moment.day), None)
     if day is None or all(item.exercise != exercise for item in day.items):
         raise InputError("exercise", f"{exercise} is not in the plan of {moment.day.isoformat()}")
-    bad = (day.note or "").startswith(BAD_DAY)
+    kitchen = kitchen_of(content, person, needs, day, course)
+    menu = kitchen.menu(moment)
+    items = [item for item in day.items if item.exercise != exercise and _place(menu, item) is not None]
+    return tuple(
+        replace(day, items=_in_order(kitchen, [*items, item_of(kitchen, moment, option, day)]))
+        for option in instead(kitchen, moment, plan, day, exercise)[:ALTERNATIVES]
+    )
+
+
+def kitchen_of(content: Content, person: Person, needs: Needs, day: Day, course: Course) -> Kitchen:
+    """What makes the menus of one day of a plan: a bad day's stay small."""
     ordinary = terms(content, person.wishes.minutes)
-    kitchen = Kitchen(content, easier_only(content, person) if bad else person, needs,
-                      replace(ordinary, volume_pct=BAD_DAY_VOLUME_PCT) if bad else ordinary)  # fmt: skip
-    return tuple(_alternatives(kitchen, person, moment, plan, day, exercise))
+    if not (day.note or "").startswith(BAD_DAY):
+        return Kitchen(content, person, needs, ordinary, course)
+    small = replace(ordinary, volume_pct=BAD_DAY_VOLUME_PCT)
+    return Kitchen(content, easier_only(content, person), needs, small, course)
+
+
+def instead(kitchen: Kitchen, at: Moment, plan: Plan, day: Day, exercise: str) -> list[Option]:
+    """What else fits in place of one exercise of a day, the best first. The other items stay exactly as they are; what
+    may no longer be done at all is left out."""
+    menu = kitchen.menu(at)
+    found = [_place(menu, item) for item in day.items if item.exercise != exercise]
+    rest = tuple(place for place in found if place is not None)
+    others = tuple(kitchen.mark(other) for other in plan.days if other.date != at.day)
+    question = Week(kitchen.frame(), (kitchen.slate(at),), others).question(0, others)
+    there = {item.exercise for item in day.items} | {exercise}
+    fitting = [place for place, option in enumerate(menu.options) if option.exercise not in there
+               and not dislike(kitchen.person, option) and fits(question, (*rest, place))]  # fmt: skip
+    fitting.sort(key=lambda place: (-worth(question, (*rest, place)), place))
+    best = {menu.options[place].exercise: menu.options[place] for place in reversed(fitting)}
+    return list(best.values())[::-1]
+
+
+def item_of(kitchen: Kitchen, at: Moment, option: Option, day: Day) -> Item:
+    """An option as an item of a day, with its reasons."""
+    bad = (day.note or "").startswith(BAD_DAY)
+    return _item(Case(kitchen.content, kitchen.person, kitchen.needs, kitchen.menu(at).refused, bad), option)
 
 
 def _check(moments: tuple[Moment, ...]) -> None:
@@ -91,18 +130,18 @@ def _week(kitchen: Kitchen, moments: Sequence[Moment], done: Sequence[Day], kept
 
 
 def _kept(menu: Menu, at: Moment, kept: Plan) -> Picks:
-    """The same session again, if all of it may still be done exactly so."""
+    """The same exercises again, if all of them may still be done: exactly so, or in the form and dose now due."""
     items = next((day.items for day in kept.days if day.date == at.day), ())
-    places = [_place(menu, item, exactly=True) for item in items]
+    places = [_place(menu, item) for item in items]
     return tuple(sorted(place for place in places if place is not None)) if None not in places else ()
 
 
-def _place(menu: Menu, item: Item, exactly: bool = False) -> int | None:
+def _place(menu: Menu, item: Item) -> int | None:
     """Where an item stands on a menu: exactly so, or at least the same exercise."""
     same = [(place, option) for place, option in enumerate(menu.options) if option.exercise == item.exercise]
     exact = [place for place, option in same if (option.permitted.form, option.permitted.kind, option.dose)
              == (item.form, item.kind, item.dose)]  # fmt: skip
-    found = exact if exact or exactly else [place for place, _ in same]
+    found = exact or [place for place, _ in same]
     return found[0] if found else None
 
 
@@ -112,24 +151,6 @@ def _again(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, said: str) 
     [picks] = plan_week(Week(kitchen.frame(), (kitchen.slate(at),), others))
     day = _day(kitchen, person, at, picks, bad_day=said == BAD_DAY)
     return replace(day, note=f"{said} {day.note}" if day.note else said)
-
-
-def _alternatives(kitchen: Kitchen, person: Person, at: Moment, plan: Plan, day: Day, exercise: str) -> Iterator[Day]:
-    """The other items stay exactly as they are; what may no longer be done at all is left out."""
-    menu = kitchen.menu(at)
-    found = [(item, _place(menu, item)) for item in day.items if item.exercise != exercise]
-    items = [item for item, place in found if place is not None]
-    rest = tuple(place for _, place in found if place is not None)
-    others = tuple(kitchen.mark(other) for other in plan.days if other.date != at.day)
-    question = Week(kitchen.frame(), (kitchen.slate(at),), others).question(0, others)
-    there = {exercise, *(item.exercise for item in items)}
-    fitting = [place for place, option in enumerate(menu.options) if option.exercise not in there
-               and not dislike(person, option) and fits(question, (*rest, place))]  # fmt: skip
-    fitting.sort(key=lambda place: (-worth(question, (*rest, place)), place))
-    best = {menu.options[place].exercise: menu.options[place] for place in reversed(fitting)}
-    for option in list(best.values())[::-1][:ALTERNATIVES]:
-        case = Case(kitchen.content, person, kitchen.needs, menu.refused, (day.note or "").startswith(BAD_DAY))
-        yield replace(day, items=_in_order(kitchen, [*items, _item(case, option)]))
 
 
 def _day(kitchen: Kitchen, person: Person, at: Moment, picks: Picks, bad_day: bool = False) -> Day:

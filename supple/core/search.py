@@ -28,7 +28,7 @@ class Question:
     blocked: int  # bits that may not be taken
     seconds: int
     steps: Sequence[int]  # what a first, second ... item is worth by itself; as many as there may be items
-    behind: Sequence[int]  # of each choice: those (as bits) that are as good in every way, and so must be taken first
+    behind: Sequence[int]  # of each choice: those (as bits) that are as good in every way, and so are taken first
 
 
 @dataclass(slots=True)
@@ -54,9 +54,11 @@ def best(question: Question, above: int = 0) -> tuple[int, Picks] | None:
 
 def top(question: Question, count: int, above: int = 0) -> list[tuple[int, Picks]]:
     """The best sessions worth more than `above`, best first, at most `count` of them."""
-    kept: list[tuple[int, Picks]] = []
-    _descend(question, _empty(question), range(len(question.choices)), _Best(kept, count, above))
-    return [(-worth, picks) for worth, picks in kept]
+    session, hunt = _empty(question), _Hunt([], count, above)
+    scored = _scored(question, session, range(len(question.choices)), 0)
+    hunt.rate = _rate(question, session, scored) if len(question.steps) > 1 else 0
+    _branch(question, session, _dearer(question, scored, hunt.rate) if hunt.rate else scored, hunt)
+    return [(-worth, picks) for worth, picks in hunt.kept]
 
 
 def worth(question: Question, picks: Picks) -> int:
@@ -80,12 +82,14 @@ def fits(question: Question, picks: Picks) -> bool:
 
 
 @dataclass(slots=True)
-class _Best:
-    """The best sessions so far; what does not beat the floor is not looked at."""
+class _Hunt:
+    """The best sessions so far; what does not beat the floor is not looked at. `rate`: the price of a second, which
+    makes the bound see that time is short. Any rate gives a bound: unused seconds are paid back to it."""
 
     kept: list[tuple[int, Picks]]  # (minus worth, picks)
     count: int
     floor: int
+    rate: int = 0
 
     def offer(self, worth: int, picks: Picks) -> None:
         if worth > self.floor:
@@ -96,58 +100,102 @@ class _Best:
                 self.floor = -self.kept[-1][0]
 
 
+# (minus score, place, what it adds, flavour, whether another must be taken first), the best score first
+Scored = list[tuple[int, int, int, int, bool]]
+
+
 def _empty(question: Question) -> _Session:
     targets = [0] * len(question.curves)
     flavours = [0] * len(FLAVOUR_STEPS)
     return _Session((), 0, 0, question.blocked, question.seconds, 0, targets, list(question.room_s), flavours)
 
 
-def _descend(question: Question, session: _Session, places: Sequence[int], best: _Best) -> None:
-    """Offers every session that holds this one and more, as far as it can still be among the best."""
+def _branch(question: Question, session: _Session, scored: Scored, hunt: _Hunt) -> None:
+    """Offers every session that holds this one and more, as far as it can still be among the best. What waits behind
+    another stands after it, so what was passed over never comes back."""
     steps = question.steps[len(session.picks) :]
-    scored, behind = _scored(question, session, places, len(steps))
-    for n, (_, place, added, _) in enumerate(scored):
-        if session.worth + _most(session, islice(scored, n, None), steps) <= best.floor:
+    if len(steps) == 1:
+        _finish(session, scored, steps[0], hunt)
+        return
+    unused, rate = session.worth + hunt.rate * session.seconds, hunt.rate if len(steps) > 2 else 0
+    for n, (_, place, added, _, waits) in enumerate(scored):
+        if waits:
+            continue
+        if unused + _most(session, islice(scored, n, None), steps) <= hunt.floor:
             return
-        best.offer(session.worth + added + steps[0], (*session.picks, place))
-        if len(steps) > 1:
-            later = [place for _, place, _, _ in scored[n + 1 :]] + behind
-            _descend(question, _with(question, session, place, added), later, best)
+        hunt.offer(session.worth + added + steps[0], (*session.picks, place))
+        grown, later = _with(question, session, place, added), [one[1] for one in scored[n + 1 :]]
+        _branch(question, grown, _scored(question, grown, later, rate), hunt)
 
 
-def _most(session: _Session, scored: Iterable[tuple[int, int, int, int]], steps: Sequence[int]) -> int:
+def _finish(session: _Session, scored: Scored, step: int, hunt: _Hunt) -> None:
+    """The last item: scores are exact there, and seconds cost nothing."""
+    for minus, place, _, _, waits in scored:
+        if session.worth + step - minus <= hunt.floor:
+            return
+        if not waits:
+            hunt.offer(session.worth + step - minus, (*session.picks, place))
+
+
+def _most(session: _Session, scored: Iterable[tuple[int, int, int, int, bool]], steps: Sequence[int]) -> int:
     """Further items add no more than this: each flavour's best few, with the flavour's own steps."""
-    seen: list[int] = session.flavours.copy()
+    left, held, seen = len(steps), session.flavours, session.flavours.copy()
     highest: list[int] = []  # rising
-    for minus, _, _, flavour in scored:
-        if len(highest) == len(steps) and highest[0] >= -minus:
+    full = False
+    for minus, _, _, flavour, _ in scored:
+        if full and highest[0] >= -minus:
             break
-        table = FLAVOUR_STEPS[flavour]
-        insort(highest, table[min(seen[flavour], len(table) - 1)] - table[session.flavours[flavour]] - minus)
-        seen[flavour] += 1
-        if len(highest) > len(steps):
+        count = seen[flavour]
+        if count == held[flavour] + left:
+            continue
+        seen[flavour] = count + 1
+        insort(highest, FLAVOUR_STEPS[flavour][count] - FLAVOUR_STEPS[flavour][held[flavour]] - minus)
+        if full:
             del highest[0]
+        full = len(highest) == left
     return sum(max(0, step + score) for step, score in zip(steps, reversed(highest), strict=False))
 
 
-def _scored(
-    question: Question, session: _Session, places: Sequence[int], left: int
-) -> tuple[list[tuple[int, int, int, int]], list[int]]:
-    """(minus score, place, what it adds, flavour) of everything that still fits, best first; and what stands behind."""
-    scored, behind = [], []
-    choices, ahead, missing, used, here = question.choices, question.behind, ~session.taken, session.used, session.path
+def _rate(question: Question, session: _Session, scored: Scored) -> int:
+    """The price of a second that bounds the day best, out of a few; 0 where the best items fit in anyway."""
+    seconds, choices = question.seconds, question.choices
+    first = scored[: len(question.steps)]
+    if not first or sum(choices[place].seconds for _, place, *_ in first) <= seconds:
+        return 0
+    dear = max(0, -scored[0][0])
+    tries = (0, dear // (4 * seconds), dear // (2 * seconds), dear // seconds, 2 * dear // seconds)
+    bounds = [rate * seconds + _most(session, _dearer(question, scored, rate), question.steps) for rate in tries]
+    return tries[bounds.index(min(bounds))]
+
+
+def _dearer(question: Question, scored: Scored, rate: int) -> Scored:
+    """The same items where each second costs so much more."""
+    costs = (rate * question.choices[place].seconds for _, place, *_ in scored)
+    return sorted((minus + cost, place, added, flavour, waits)
+                  for (minus, place, added, flavour, waits), cost in zip(scored, costs, strict=True))  # fmt: skip
+
+
+def _scored(question: Question, session: _Session, places: Sequence[int], rate: int) -> Scored:
+    """Everything that still fits, with what it would add now. Nine tenths of the planner's time pass here."""
+    scored: Scored = []
+    choices, behind, missing, used, here = question.choices, question.behind, ~session.taken, session.used, session.path
+    seconds, left = session.seconds, len(question.steps) - len(session.picks)
+    open_or_taken = session.taken
     for place in places:
-        if ahead[place] & missing:
-            behind.append(place)
+        open_or_taken |= 1 << place
+    for place in places:
+        choice, ahead = choices[place], behind[place] & missing
+        if ahead & ~open_or_taken or choice.mask & used or choice.seconds > seconds:
             continue
-        choice = choices[place]
-        if choice.mask & used or choice.seconds > session.seconds or not _has_room(session, choice):
+        if choice.stretch_s and not _has_room(session, choice):
             continue
-        change = (choice.path & ~here).bit_count() * EDGE
         value = _value(question, session, place)
-        scored.append((change // left - value, place, value - change, choice.flavour))
+        change = (choice.path & ~here).bit_count() * EDGE
+        scored.append(
+            (change // left + rate * choice.seconds - value, place, value - change, choice.flavour, ahead != 0)
+        )
     scored.sort()
-    return scored, behind
+    return scored
 
 
 def _has_room(session: _Session, choice: Choice) -> bool:

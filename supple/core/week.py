@@ -1,14 +1,15 @@
-"""A week by moves: each day is planned exactly beside the others, in several orders, then pairs of days together."""
+"""A week by moves: each day exactly, beside the others and in several orders; then slots and pairs of days together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, cycle, islice
+from itertools import combinations, cycle, islice, product
 
 from supple.core.search import Picks, Question, best, fits, top, worth
 from supple.core.worth import MOST_UNITS, NEVER, SESSION, Choice
 
 WINDOW_DAYS = 7
-FIRST_OF_PAIR = 5  # how many sessions of one day are tried before the other day is planned beside them
+FIRST_OF_PAIR = 3  # how many sessions of one day are tried before the other day is planned beside them
+TURNED_SLOTS = 3  # how many slots are tried with either day as their first
 ROUNDS = 8  # more were never needed; a count, so that every machine stops at the same plan
 
 
@@ -60,7 +61,7 @@ class Week:
         slate = self.slates[day]
         return mark(slate.ordinal, [slate.choices[place] for place in picks])
 
-    def question(self, day: int, others: Sequence[Mark]) -> Question:
+    def question(self, day: int, others: Sequence[Mark], barred: int = 0) -> Question:
         """One day beside the others."""
         slate, frame = self.slates[day], self.frame
         first, last = self.slates[0].ordinal, self.slates[-1].ordinal
@@ -69,7 +70,7 @@ class Week:
         prices = [price + _use(frame, choice, counts)
                   for choice, price in zip(slate.choices, slate.prices, strict=True)]  # fmt: skip
         room = _room_s(frame, slate.ordinal, others)
-        blocked = _blocked(frame, slate.ordinal, others)
+        blocked = barred | _blocked(frame, slate.ordinal, others)
         return Question(slate.choices, prices, frame.curves, _units(frame, week), room, blocked, slate.seconds,
                         slate.steps, behind(slate, prices))  # fmt: skip
 
@@ -88,8 +89,11 @@ def mark(ordinal: int, choices: Sequence[Choice]) -> Mark:
 
 
 def behind(slate: Slate, prices: Sequence[int]) -> list[int]:
-    """Of each choice the bits of those that are as good in every way; of equals the first."""
-    return [sum(1 << one for one in ahead if (prices[one], -one) > (prices[place], -place))
+    """Of each choice the bits of those that are as good in every way; of equals the first. Where the two cannot stand
+    in one session, a bit that nobody has: the choice is never needed."""
+    never = 1 << len(prices)
+    return [sum(never if slate.choices[one].mask & slate.choices[place].mask else 1 << one
+                for one in ahead if (prices[one], -one) > (prices[place], -place)) if ahead else 0
             for place, ahead in enumerate(slate.behind)]  # fmt: skip
 
 
@@ -159,6 +163,7 @@ class Draft:
     week: Week
     sessions: list[Picks]
     marks: list[Mark]
+    barred: list[int]  # slots that are kept from a day for the time being
 
     def put(self, day: int, picks: Picks) -> None:
         self.sessions[day], self.marks[day] = picks, self.week.mark(day, picks)
@@ -167,7 +172,7 @@ class Draft:
         return [*self.week.fixed, *(mark for day, mark in enumerate(self.marks) if day not in without)]
 
     def question(self, day: int) -> Question:
-        return self.week.question(day, self.others(day))
+        return self.week.question(day, self.others(day), self.barred[day])
 
     def replan(self, day: int) -> bool:
         """Plans one day anew; whether it became better."""
@@ -207,14 +212,17 @@ class Draft:
 def draft(week: Week, sessions: Sequence[Picks] = ()) -> Draft:
     """A week with these sessions; an empty one without."""
     chosen = list(sessions) or [()] * len(week.slates)
-    return Draft(week, chosen, [week.mark(day, picks) for day, picks in enumerate(chosen)])
+    return Draft(week, chosen, [week.mark(day, picks) for day, picks in enumerate(chosen)], [0] * len(chosen))
 
 
 def plan_week(week: Week, kept: Sequence[Picks] = ()) -> list[Picks]:
     """The sessions of a week. `kept`: those of a plan already shown, which only a clearly better week replaces."""
-    found = max((_settled(week, order) for order in orders(len(week.slates))), key=Draft.total)
-    _until_quiet(found.replan_pair, list(combinations(range(len(found.sessions)), 2)))
-    _until_quiet(found.replan, [(day,) for day in range(len(found.sessions))])
+    found = max((_settled(draft(week), order) for order in orders(len(week.slates))), key=Draft.total)
+    if len(week.slates) > 1:
+        found = max((found, *_turns(week, found)), key=Draft.total)
+    days = range(len(found.sessions))
+    _until_quiet(found.replan_pair, list(combinations(days, 2)))
+    _settled(found, days)
     shown = _filled(week, kept) if any(kept) else None
     return found.sessions if shown is None or clearly_better(found, shown) else shown.sessions
 
@@ -233,20 +241,39 @@ def split(total: int) -> tuple[int, int]:
 
 
 def orders(days: int) -> tuple[tuple[int, ...], ...]:
-    """Eight fixed orders of the days; for few days some are the same and stand once."""
+    """The calendar, and every other day first."""
     calendar = tuple(range(days))
-    even, odd = calendar[::2], calendar[1::2]
-    middle = tuple(sorted(calendar, key=lambda day: abs(2 * day - days + 1)))
-    thirds = calendar[::3] + calendar[1::3] + calendar[2::3]
-    found = (calendar, even + odd, odd + even, calendar[::-1], middle, middle[::-1], thirds, odd[::-1] + even[::-1])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((calendar, calendar[::2] + calendar[1::2])))
 
 
-def _settled(week: Week, order: Sequence[int]) -> Draft:
+def _settled(found: Draft, order: Sequence[int]) -> Draft:
     """Each day in turn, again and again until none changes."""
-    found = draft(week)
     _until_quiet(found.replan, [(day,) for day in order])
     return found
+
+
+def _turns(week: Week, found: Draft) -> Iterator[Draft]:
+    """The slots that rest most often each begin on one of two days; here every way of sharing out the two days is
+    tried, since no single day and no pair of days can turn a slot's whole week over."""
+    slots = _busiest(week, found)
+    for turn in product((0, 1), repeat=len(slots)):
+        barred = [sum(slot for slot, first in zip(slots, turn, strict=True) if day % 2 != first)
+                  for day in range(len(week.slates))]  # fmt: skip
+        tried = draft(week)
+        tried.barred = barred
+        for day in range(len(week.slates)):
+            tried.replan(day)
+        tried.barred = [0] * len(week.slates)
+        yield _settled(tried, range(len(week.slates)))
+
+
+def _busiest(week: Week, found: Draft) -> list[int]:
+    counts: dict[int, int] = {}
+    for day, picks in enumerate(found.sessions):
+        for rests in (week.slates[day].choices[place].rests for place in picks):
+            counts[rests] = counts.get(rests, 0) + 1
+    counts.pop(0, None)
+    return sorted(counts, key=lambda rests: (-counts[rests], rests))[:TURNED_SLOTS]
 
 
 def _until_quiet(move: Callable[..., bool], places: Sequence[tuple[int, ...]]) -> None:

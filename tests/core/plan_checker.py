@@ -67,7 +67,9 @@ def _item_faults(content: Content, person: Person, moment: Moment, item: Item) -
         yield "equipment is missing"
     yield from _gates(person, moment, item, attributes)
     yield from _dose_faults(content, exercise, item)
-    if not item.because or (item.because[0].code.partition(":")[0] not in ("need", "dislike", "favourite", "prefer", "evidence")):
+    if not item.because or (
+        item.because[0].code.partition(":")[0] not in ("need", "dislike", "favourite", "prefer", "evidence")
+    ):
         yield "no reason"
 
 

@@ -1,0 +1,87 @@
+"""What the record means for one person: their ladders, their course, and what changed in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from supple.core.content import Content
+from supple.core.course import Course
+from supple.core.document import Change
+from supple.core.ladder import ladders
+from supple.core.needs import Needs, effects
+from supple.core.person import Person, moment
+from supple.core.progress import Moved, Progress, progress
+from supple.core.record import Record
+from supple.core.replay import Done, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that changed, on its day, in plain words."""
+
+    day: date
+    code: str
+    exercise: str | None
+    text: str
+
+
+def progress_of(content: Content, person: Person, needs: Needs, record: Record, today: date) -> Progress:
+    """Where this person stands on a day; what serves the greatest need goes up first, then by code."""
+    climbed = ladders(content, person, moment(person.wishes, today))
+    worth = {slug: _need(content, needs, slug) for slug in climbed}
+    order = sorted(climbed, key=lambda slug: (-worth[slug], content.exercises[slug].code))
+    return progress(content.doses.after, climbed, record, today, order)
+
+
+def course_of(content: Content, person: Person, needs: Needs, record: Record, today: date, until: date) -> Course:
+    """What a plan takes from the record; `until` is the day of the next session."""
+    return progress_of(content, person, needs, record, today).course(until)
+
+
+def told(content: Content, moved: tuple[Moved, ...]) -> tuple[Told, ...]:
+    """The dated list of what changed and why."""
+    return tuple(Told(one.day, one.code, one.exercise, _text(content, one)) for one in moved)
+
+
+def changes(found: tuple[Told, ...]) -> tuple[Change, ...]:
+    """The same for a session document."""
+    return tuple(Change(one.code, one.text, one.exercise) for one in found)
+
+
+def hints(content: Content, found: Result) -> Mapping[tuple[int, str], str]:
+    """What this session alone means for each item, by (turn, exercise): a key of session.toml's hints."""
+    return {(item.turn, item.exercise): _hint(content, item, found.effort) for item in found.items}
+
+
+def _hint(content: Content, item: Done, effort: int | None) -> str:
+    if item.colour == "red":
+        return "rest" if _lowest(content, item) else "back"
+    if item.colour == "amber":
+        return "same"
+    easy = effort is not None and effort <= content.doses.after.effort_max_for_step
+    return "up_soon" if item.done and easy and item.given == item.rung else "not_counted"
+
+
+def _lowest(content: Content, item: Done) -> bool:
+    """Whether it stands on the first step of its ladder."""
+    if item.rung is None or item.rung.form != "easier":
+        return False
+    start = content.doses.kinds[item.kind].start
+    return item.rung.sets <= start.sets and item.rung.reps <= start.reps and item.rung.hold_s <= start.hold_s
+
+
+def _need(content: Content, needs: Needs, slug: str) -> int:
+    exercise = content.exercises[slug]
+    served = effects(exercise, exercise.kinds[0])
+    return max((need.weight * served.get(need.target, 0) for need in needs.of), default=0)
+
+
+def _text(content: Content, one: Moved) -> str:
+    name = content.exercises[one.exercise].name if one.exercise in content.exercises else ""
+    more = _minutes(one.more) if one.code == "up_time" else str(one.more)
+    return content.spoken.changes[one.code].format(name=name, more=more, days=one.days)
+
+
+def _minutes(seconds: int) -> str:
+    minutes = seconds // 60
+    return "one minute" if minutes == 1 else f"{minutes} minutes" if minutes else f"{seconds} seconds"

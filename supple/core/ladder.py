@@ -1,0 +1,67 @@
+"""The ladder of each exercise for one person: the easier form at its start, then the base form, then the harder one.
+
+A ladder holds what the person's conditions allow on any ordinary day; pain, a flare, the place and the hour are asked
+again for every session, and can only take away.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from supple.core import dose as doses
+from supple.core.content import Content
+from supple.core.course import Ladder, Rung
+from supple.core.dose import Dose
+from supple.core.limits import Permitted, dose_caps, permitted
+from supple.core.person import Moment, Person
+from supple.core.words import FORMS, Form
+
+FLARE = "acute_flare"
+SHARE_PCT = 40  # of a session's time that one item may climb to [d]
+WALK_SHARE_PCT = 50
+
+
+def ladders(content: Content, person: Person, at: Moment) -> Mapping[str, Ladder]:
+    """Every exercise that this person may do on an ordinary day, with its rungs."""
+    place = at.place if at.place in ("home", "gym") else "home"
+    usual = replace(person, profiles=tuple(name for name in person.profiles if name != FLARE))
+    forms: dict[str, dict[Form, Permitted]] = {}
+    for one in permitted(content, usual, Moment(at.day, place)):
+        forms.setdefault(one.exercise.id, {})[one.form] = one
+    return {slug: _ladder(content, usual, found) for slug, found in forms.items()}
+
+
+def _ladder(content: Content, person: Person, forms: Mapping[Form, Permitted]) -> Ladder:
+    rungs: list[Rung] = []
+    for rung, bound in _rungs(content, person, forms):
+        # What a cap cut short stays only where it still asks for more and for nothing less.
+        more = not rungs or bool(rung.higher(rungs[-1]))
+        if more and not (bound and rungs and rungs[-1].higher(rung)):
+            rungs.append(rung)
+    careful = person.age >= content.doses.newcomer.easier_from_age
+    based = [n for n, rung in enumerate(rungs) if rung.form == "base"]
+    return Ladder(tuple(rungs), 0 if careful or not based else based[0])
+
+
+def _rungs(content: Content, person: Person, forms: Mapping[Form, Permitted]) -> Iterator[tuple[Rung, bool]]:
+    """(rung, whether caps took something from it) in order; below the base form only its start is climbed."""
+    kind = next(iter(forms.values())).kind
+    for form in (form for form in FORMS if form in forms and forms[form].kind == kind):
+        table = content.doses.kinds[kind]
+        steps = () if form == "easier" and "base" in forms else table.steps
+        for dose in (table.start, *steps):
+            given = capped(content, person, forms[form], dose)
+            if dose is table.start or _leaves_room(content, person, forms[form], given):
+                yield Rung(kind, form, given), given != dose
+
+
+def _leaves_room(content: Content, person: Person, one: Permitted, dose: Dose) -> bool:
+    """Whether so much of one item leaves time for others: a session lives from three items, not from one."""
+    seconds = doses.seconds(one.exercise, content.doses.kinds[one.kind], dose, content.doses.session)
+    share = WALK_SHARE_PCT if one.kind == "walk" else SHARE_PCT
+    return seconds * 100 <= person.wishes.minutes * 60 * share
+
+
+def capped(content: Content, person: Person, one: Permitted, dose: Dose) -> Dose:
+    """A dose under the caps of a person, and no longer than the exercise lasts at most."""
+    given = doses.prescribe(dose, dose_caps(content, person, one), 100)
+    return replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
