@@ -21,7 +21,7 @@ run: setup
 # ---- setting up: each stamp is newer than what it was made from, so a second `make setup` does nothing ----
 
 setup: .venv/run.stamp $(VENDOR)/stamp
-setup-dev: setup .venv/dev.stamp node_modules/dev.stamp browser
+setup-dev: setup .venv/dev.stamp .venv/body.stamp node_modules/dev.stamp browser
 
 # uv writes the locked packages in half of pip's time; where it is not on the machine, it comes into .venv from its lock.
 .venv/bin/python:
@@ -41,6 +41,10 @@ endif
 
 .venv/dev.stamp: requirements/dev.lock .venv/run.stamp
 	@$(INSTALL) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/body.stamp: requirements/body.lock .venv/run.stamp
+	@$(INSTALL) --require-hashes -r requirements/body.lock
 	@touch $@
 
 node_modules/run.stamp: package-lock.json
@@ -96,6 +100,7 @@ long: setup-dev
 lock: .venv/bin/python
 	@$(call compile,run) pyproject.toml
 	@$(call compile,dev) --group dev --constraint requirements/run.lock
+	@$(call compile,body) --extra body pyproject.toml --constraint requirements/run.lock --constraint requirements/dev.lock
 	@$(call compile,tools) requirements/tools.in
 	@npm install --package-lock-only --silent --no-audit --no-fund
 

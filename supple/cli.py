@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from supple.body import commands as body_commands
 from supple.core import coach, limits, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", run_serve, "the site on this machine", json=False)
     serve.add_argument("--port", default=os.environ.get("PORT", "8000"), help="where it listens; also PORT=")
     _command(commands, "check", run_check, "read all of content/ strictly", json=False)
+    body_commands.add(commands, _read)
     return parser
 
 
