@@ -8,7 +8,7 @@ from typing import Any
 from supple.core.errors import InputError, SuppleError
 
 Read = Callable[[str], object]
-# Rounded so that two machines print the same: micrometres and hundred-thousandths are far below what an average body can say.
+# Rounded so that two machines print the same; a micrometre is far below what an average body can say.
 DIGITS = 6
 
 
@@ -33,7 +33,7 @@ def add(commands: Any, read: Read) -> None:
 def run_lengths(args: argparse.Namespace, read: Read) -> int:
     """What the angles of each posture do to every muscle of an average body."""
     answer = lengths(read(args.file), [name for each in args.moment_arms for name in each.split(",")])
-    print(json.dumps(answer, indent=2) if args.json else _text(answer))  # noqa: T201
+    print(json.dumps(answer, indent=2) if args.json else _text(answer))
     return 0
 
 
@@ -47,7 +47,7 @@ def lengths(given: object, moment_arms: list[str]) -> dict[str, dict[str, dict[s
     for coordinate in moment_arms:
         if coordinate not in body.coordinates:
             raise InputError(
-                "--moment-arms", f"{coordinate} is no angle; allowed: {', '.join(sorted(body.coordinates))}"
+                "--moment-arms", f"{coordinate} is no angle of the body; allowed: {', '.join(sorted(body.coordinates))}"
             )
     asked = request.parse(given, body)
     return {

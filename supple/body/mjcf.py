@@ -6,9 +6,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from supple.body.tables import Capsule, Coordinate, Segment, Tables, Thing, Triple, Turn
 
 SIDES = ("r", "l")
-# Contact bits: flesh 1, floor and objects 2. Everything may touch everything; pairs that never count are excluded by name.
+# Contact bits: flesh touches flesh and the world; pairs of bodies that never count are excluded by name.
 FLESH, WORLD = "1", "2"
-RADIANS_SHOWN = 9
 
 
 def text(tables: Tables, scale: float, mass_kg: float, stiff: float, objects: Sequence[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""How long every muscle is in a posture, by how much of its fibre, what share of its own range, and how it turns a joint."""
+"""What a posture does to every muscle: length, strain of its fibres, share of its own range, moment arms."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 
 from supple.body import mjcf, posture
 from supple.body.model import Array, Body
+from supple.body.tables import EndRange
 
 # Half the step of the difference that a moment arm is read from; lengths are smooth, so this is exact to micrometres.
 STEP_RAD = 1e-4
@@ -39,7 +40,7 @@ def lengths(body: Body, qpos: Array) -> Array:
     mujoco.mj_kinematics(body.model, data)
     mujoco.mj_comPos(body.model, data)  # mj_tendon reads what this leaves behind
     mujoco.mj_tendon(body.model, data)
-    return data.ten_length.copy()
+    return np.array(data.ten_length)
 
 
 def effects(body: Body, angles: Mapping[str, float], moment_arms: Iterable[str] = ()) -> dict[str, Effect]:
@@ -85,11 +86,16 @@ def fibres(body: Body) -> Array:
 @cache
 def longest(body: Body) -> Array:
     """The longest that every muscle gets in the clinical end-range postures of its own side."""
-    right = np.max(
-        [lengths(body, posture.qpos(body, both(body, test.angles))) for test in body.tables.end_range.values()], axis=0
-    )
-    each = names(body)
-    return np.array([right[each.index(f"{name[:-2]}_r")] for name in each])
+    each, most = names(body), neutral(body).copy()
+    for test in body.tables.end_range.values():
+        tested = lengths(body, posture.qpos(body, both(body, test.angles)))
+        counts = np.array([_is_tested(body, name, test) for name in each])
+        most = np.where(counts, np.maximum(most, tested), most)
+    return np.array([most[each.index(f"{name[:-2]}_r")] for name in each])
+
+
+def _is_tested(body: Body, name: str, test: EndRange) -> bool:
+    return not test.groups or body.tables.muscles[name[:-2]].group in test.groups
 
 
 def both(body: Body, angles: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ import numpy as np
 from supple.body import mjcf
 from supple.body.model import ROOT_SIZE, Array, Body
 
-# The regions of the spine: three totals each, the upper end's attitude against the lower's (flexion, then side bend, then turn).
+# The regions of the spine. Each has three totals, the upper end's attitude against the lower's, in this order.
 REGIONS = ("lumbar", "thoracic", "neck")
 TOTALS = ("flexion", "lateral_right", "rotation_left")
 EXACT_RAD = 1e-10
@@ -18,8 +18,8 @@ MOST_ROUNDS = 30
 def qpos(body: Body, angles: Mapping[str, float]) -> Array:
     """Standing with these angles [degrees]; absent ones are 0. InputError for an unknown angle.
 
-    Levels share a spine total evenly, but turns about different axes do not simply add up. The totals that the levels get
-    are therefore corrected until the region as a whole stands at what was asked for.
+    Levels share a spine total, but turns about different axes do not simply add up: what the levels get is corrected
+    until the region as a whole stands at what was asked for.
     """
     wanted = np.zeros(len(body.coordinates))
     for name, degrees in angles.items():
@@ -29,7 +29,7 @@ def qpos(body: Body, angles: Mapping[str, float]) -> Array:
 
 def from_coordinates(body: Body, values: Array) -> Array:
     """qpos of the body at its starting place, from what the coordinates hand to their hinges, in radians."""
-    full = body.model.qpos0.copy()
+    full: Array = np.array(body.model.qpos0)
     full[ROOT_SIZE:] = body.spread @ values
     return full
 
@@ -46,7 +46,7 @@ def shared(body: Body, wanted: Array) -> Array:
 
 
 def totals(body: Body, data: mujoco.MjData) -> dict[str, float]:
-    """What a goniometer would read on each region of the spine, in degrees. Needs the kinematics of `data` to be current."""
+    """What a goniometer would read on each region of the spine [degrees], from current kinematics."""
     read: dict[str, float] = {}
     for region in REGIONS:
         low, high = ends(body, region)

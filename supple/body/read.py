@@ -1,4 +1,4 @@
-"""Reads tables/*.toml strictly and resolves every reference. A bad table raises ContentError with file, key and reason."""
+"""Reads tables/*.toml strictly and resolves every reference; a bad table raises ContentError with file, key, reason."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
@@ -72,6 +72,7 @@ def _problems(read: Tables) -> Iterator[ContentError]:
     yield from _joints(read)
     yield from _shares(read)
     yield from _muscles(read)
+    yield from _tests(read)
     yield from _others(read)
 
 
@@ -171,6 +172,17 @@ def _muscles(read: Tables) -> Iterator[ContentError]:
         for point in muscle.path:
             if point.on not in read.skeleton:
                 yield ContentError("muscles.toml", f"{name}.path", f'"{point.on}" is no body')
+
+
+def _tests(read: Tables) -> Iterator[ContentError]:
+    groups = {muscle.group for muscle in read.muscles.values()}
+    for test in read.end_range.values():
+        for name in test.angles:
+            if name not in read.coordinates:
+                yield ContentError("end_range.toml", f"{test.id}.angles.{name}", "is no angle of joints.toml")
+        for group in test.groups:
+            if group not in groups:
+                yield ContentError("end_range.toml", f"{test.id}.groups", f'"{group}" has no muscle')
 
 
 def _others(read: Tables) -> Iterator[ContentError]:

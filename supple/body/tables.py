@@ -41,7 +41,7 @@ class Anthropometry:
 
 @dataclass(frozen=True, slots=True)
 class Coordinate:
-    """An angle of a pose: its range in degrees and the axis it turns about (the right side's, mirrored for the left)."""
+    """An angle of a pose: its range and the axis it turns about, the right side's (mirrored for the left)."""
 
     id: str
     low_deg: float
@@ -168,6 +168,7 @@ class EndRange:
     id: str
     angles: dict[str, float]
     source: str
+    groups: tuple[str, ...] = ()  # whose range it tests; everybody's where none is named
 
 
 @dataclass(frozen=True, slots=True)
