@@ -13,7 +13,8 @@ FLESH, WORLD = "1", "2"
 def text(tables: Tables, scale: float, mass_kg: float, stiff: float, objects: Sequence[str] = ()) -> str:
     """The MJCF of a person `scale` times the reference height, standing with the soles on the floor."""
     root = Element("mujoco", model="body")
-    SubElement(root, "compiler", angle="degree", autolimits="true", balanceinertia="true")
+    # One thread: starting others costs more than this small model takes.
+    SubElement(root, "compiler", angle="degree", autolimits="true", usethread="false")
     SubElement(root, "option", gravity="0 0 -9.81")
     world = SubElement(root, "worldbody")
     SubElement(world, "geom", name="floor", type="plane", size="3 3 0.1", contype=WORLD, conaffinity=FLESH)

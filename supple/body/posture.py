@@ -84,18 +84,20 @@ def _corrected(shares: Array, target: Array) -> Array:
 
 def _region(shares: Array, given: Array) -> Array:
     turned = np.eye(3)
-    for flexion, lateral, rotation in shares * given:
-        turned = turned @ _about(1, flexion) @ _about(0, lateral) @ _about(2, rotation)
+    for level in _levels(shares * given):
+        turned = turned @ level
     return _three(turned)
 
 
-def _about(axis: int, angle: float) -> Array:
-    """Turn about x, y or z."""
-    one, two = [(1, 2), (2, 0), (0, 1)][axis]
-    turn = np.eye(3)
-    turn[one, one] = turn[two, two] = np.cos(angle)
-    turn[two, one], turn[one, two] = np.sin(angle), -np.sin(angle)
-    return turn
+def _levels(angles: Array) -> Array:
+    """(levels, 3, 3): the turn of each level, flexion about y, then side bend about x, then rotation about z."""
+    (sf, sl, sr), (cf, cl, cr) = np.sin(angles).T, np.cos(angles).T
+    rows = [
+        [cf * cr + sf * sl * sr, sf * sl * cr - cf * sr, sf * cl],
+        [cl * sr, cl * cr, -sl],
+        [cf * sl * sr - sf * cr, cf * sl * cr + sf * sr, cf * cl],
+    ]
+    return np.array(rows).transpose(2, 0, 1)
 
 
 def _three(turned: Array) -> Array:

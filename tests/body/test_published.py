@@ -23,7 +23,7 @@ CURVES = json.loads((DATA / "curves.json").read_text())
 GOAL_RMS = 0.025
 GOAL_SIGN = 0.95
 SMALL_M = 0.005
-# Models that mean another thing by the name: a vastus that ends at the kneecap is a third shorter, an adductor magnus cut
+# Models that mean another thing by the name: a vastus that ends at the kneecap is a third shorter, a magnus cut
 # elsewhere has other parts. They stay in the medians; only the worst cases leave them out.
 OTHERWISE = {("gait2392", name) for name in ("vastus_intermedius", "adductor_magnus_prox", "adductor_brevis")}
 
