@@ -2,7 +2,8 @@
 
 Random people with conditions, wishes and seven days of their own; for each a week by the planner, one by a greedy rule
 and one at random, all legal, against a bound that no legal week can pass (plan_bound.py, which needs highspy). Each
-plan also goes through the tests' independent checker. Times are those of one thread (CPU time).
+plan also goes through the tests' independent checker. One thread; CPU time says what a plan costs, wall time what one
+waits for it while the machine does other things as well.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from time import process_time
+from time import perf_counter, process_time
 
 from benchmarks.plan_bound import upper_bound
 from supple.core.coach import needs_of
@@ -26,6 +27,7 @@ from tests.core.plan_checker import faults
 from tests.core.random_people import by_chance, days_by_chance
 
 DAYS = 7
+WAIT_MIN = 10
 STATUS = "/proc/self/status"  # Linux; getrusage would count what this program itself held when it started the other
 BARE = f"print(*(line.split()[1] for line in open('{STATUS}') if line.startswith('VmHWM')))"
 ONE_PLAN = (
@@ -50,11 +52,14 @@ class Findings:
     faults: list[str] = field(default_factory=list)
     days: int = 0
     short_days: int = 0
+    early_days: int = 0  # those of them when only walking and breathing are allowed
 
     def timed(self, name: str, work: Callable[[], object]) -> None:
-        start = process_time()
+        clocks = {"CPU": process_time, "wall": perf_counter}
+        start = {clock: read() for clock, read in clocks.items()}
         work()
-        self.seconds.setdefault(name, []).append(process_time() - start)
+        for clock, read in clocks.items():
+            self.seconds.setdefault(f"{name}, {clock}", []).append(read() - start[clock])
 
 
 def week_of(content: Content, person: Person, moments: tuple[Moment, ...]) -> Week:
@@ -112,14 +117,16 @@ def measure(content: Content, seed: int, found: Findings) -> None:
         gaps = found.gaps_pct.setdefault(name, [])
         if split(made.total())[0] == items:
             gaps.append(100 * (limit - made.total()) / value)
-    found.timed("week, limits and reasons included", lambda: plan(content, person, needs, moments))
-    found.timed("day, limits and reasons included", lambda: plan(content, person, needs, moments[:1]))
+    found.timed("week with limits and reasons", lambda: plan(content, person, needs, moments))
+    found.timed("day with limits and reasons", lambda: plan(content, person, needs, moments[:1]))
     question = draft(week, sessions).question(3)
     found.timed("day search", lambda: best(question))
     made_plan = plan(content, person, needs, moments)
     found.faults += [f"person {seed}: {fault}" for fault in faults(content, person, moments, made_plan)]
     found.days += len(moments)
-    found.short_days += sum(len(day.items) < 3 for day in made_plan.days) if person.wishes.minutes > 3 else 0
+    short = [at for day, at in zip(made_plan.days, moments, strict=True) if len(day.items) < 3 < person.wishes.minutes]
+    found.short_days += len(short)
+    found.early_days += sum(at.since_rising_min is not None and at.since_rising_min < WAIT_MIN for at in short)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -142,7 +149,8 @@ def report(found: Findings) -> None:
         print(f"{name}: {found.days // DAYS - len(gaps)} weeks with fewer items than the planner's, not counted above")
     print()
     _table("time [ms]", found.seconds, 1000)
-    print(f"{found.days} days; {found.short_days} with fewer than three items; {len(found.faults)} faults")
+    print(f"{found.days} days; {found.short_days} with fewer than three items, {found.early_days} of them within "
+          f"{WAIT_MIN} minutes of getting up; {len(found.faults)} faults")  # fmt: skip
     for fault in found.faults[:20]:
         print(fault)
 

@@ -13,7 +13,7 @@ from typing import Any
 import highspy
 
 from supple.core.search import Picks, Question, top, worth
-from supple.core.week import Mark, Week, behind
+from supple.core.week import Mark, Week
 from supple.core.worth import MOST_UNITS
 
 ROUNDS = 60
@@ -81,8 +81,7 @@ def _bare(week: Week, day: int) -> Question:
     slate, frame = week.slates[day], week.frame
     flat = ((0,) * (MOST_UNITS + 1),) * len(frame.curves)
     room = [frame.stretch_week_s] * frame.groups
-    ahead = behind(slate, slate.prices)
-    return Question(slate.choices, slate.prices, flat, [0] * len(flat), room, 0, slate.seconds, slate.steps, ahead)
+    return Question(slate.choices, slate.prices, flat, [0] * len(flat), room, 0, slate.seconds, slate.steps)
 
 
 def _priced(week: Week, day: int, prices: Prices) -> Question:
@@ -98,7 +97,7 @@ def _priced(week: Week, day: int, prices: Prices) -> Question:
         shared = sum(rests.get((choice.rests, pair), 0) for pair in (day - 1, day) if choice.rests)
         hang = prices[_hang_row(week)] if choice.rests == week.frame.hang_bit else 0
         costs.append(price + prices[Row("use", choice.place)] - cost * choice.stretch_s - shared - hang)
-    return replace(question, prices=costs, curves=curves, behind=behind(slate, costs))
+    return replace(question, prices=costs, curves=curves)
 
 
 def _hang_row(week: Week) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.db import connection
@@ -13,8 +14,9 @@ from django.utils import timezone
 from supple.core.content import load
 from supple.web.people import journey
 from supple.web.people.models import Record
-from supple.web.training.models import ShownPlan
+from supple.web.training.models import Entry, Holiday, Session, ShownPlan
 from tests.web.cast import here, record_of
+from tests.web.played import begin, done
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ def over_the_site() -> list[Asked]:
     client = here(record)
     client.defaults["SERVER_NAME"] = "localhost"
     client.get(reverse("today"))  # makes the plan, which is then kept
-    asked = [_ask(client, view, path) for view, path in paths(_values(record))]
+    over, open_now = done(client, record), begin(client)
+    client.get(reverse("today"))  # looks again at what happened
+    asked = [_ask(client, view, path) for view, path in paths(_values(record) | _kept(record, over, open_now))]
     return [one for one in asked if one.status != HTTPStatus.METHOD_NOT_ALLOWED]
 
 
@@ -79,6 +83,17 @@ def _values(record: Record) -> dict[str, tuple[str, ...]]:
         "swap": planned,
         "change": ("bad-day",),
     }
+
+
+def _kept(record: Record, over: Session, open_now: Session) -> dict[str, tuple[str, ...]]:
+    """A session that is over, one that is not, a note and a holiday long ago."""
+    today = timezone.localdate()
+    note = Entry.objects.create(
+        person=record, kind=Entry.HEAT, day=today, happened_at=timezone.now(), arrived_at=timezone.now()
+    )
+    holiday = Holiday.objects.create(person=record, first=today - timedelta(days=90), last=today - timedelta(days=80))
+    return {"key": (str(over.key),), "player": (str(open_now.key),), "mend_entry": (str(note.pk),),
+            "mend_holiday": (str(holiday.pk),)}  # fmt: skip
 
 
 def _ask(client: Client, view: str, path: str) -> Asked:

@@ -2,6 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from supple.web.people.models import Record
 
 
 def set_up(data_dir: Path) -> None:
@@ -21,8 +25,15 @@ def cookie_of_somebody() -> str:
     """The Cookie header of somebody cleared who has no plan yet."""
     from django.db import connections
 
-    from tests.web.cast import here, record_of
+    from tests.web.cast import record_of
 
-    cookies = here(record_of()).cookies
+    cookie = cookie_of(record_of())
     connections.close_all()  # the server shares the file
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
+    return cookie
+
+
+def cookie_of(record: "Record") -> str:
+    """The Cookie header of a browser in which this record is in use."""
+    from tests.web.cast import here
+
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in here(record).cookies.items())

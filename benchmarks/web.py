@@ -6,6 +6,7 @@ docs/measured.md see there. W1 fetches the locked packages, from the caches wher
 
 import argparse
 import os
+import random
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -92,6 +93,23 @@ def pages(bench: Bench) -> list[Row]:
     return [_load_row(c, seen) for c, seen in seen_at.items()]
 
 
+def sessions(bench: Bench) -> list[Row]:
+    """W4: whole sessions arrive from 32 people at once; server on one core, senders on the other."""
+    from benchmarks.sessions import PEOPLE, arrive
+
+    found = arrive(bench.data_dir)
+    rps, p50, p99 = (
+        median(figures)
+        for figures in zip(*((one.rps, one.within_s(50), one.within_s(99)) for one in found.rounds), strict=True)
+    )
+    what, lost = f"a session is sent, {PEOPLE} at once", found.sent - found.kept
+    return [
+        Row("W4", what, ">= 250 a second; p99 <= 60 ms", f"{rps:.0f} a second; p50 {ms(p50)}, p99 {ms(p99)}"),
+        Row("W4", f"{what}: errors (events lost, sessions not ended)", "0 (0, 0)",
+            f"{len(found.errors)} ({lost}, {found.unended})"),
+    ]  # fmt: skip
+
+
 def cold_cache(bench: Bench) -> list[Row]:
     """W5: the Today page in a browser that has never been here."""
     cookie = somebody.cookie_of_somebody()
@@ -103,6 +121,19 @@ def cold_cache(bench: Bench) -> list[Row]:
         Row("W5", "Today page, cold cache: requests", "<= 15", str(found.requests)),
         Row("W5", "Today page, cold cache: transferred", "<= 150 kB", f"{found.bytes / 1000:.1f} kB ({parts})"),
     ]
+
+
+def bad_world(_: Bench) -> list[Row]:
+    """W9: sessions while networks, answers, pages, clocks, servers and browsers fail."""
+    from benchmarks import offline
+
+    seed = random.SystemRandom().randrange(10**6)
+    found = offline.run(offline.SHORT, seed)
+    if not found.fine:
+        print(offline.told(found))
+    figures = f"{len(found.lost)} lost, {len(found.doubled)} doubled, {len(found.astray) + len(found.wrong)} wrong"
+    what = f"{found.sessions} sessions in a bad world: {found.made} events (seed {seed})"
+    return [Row("W9", what, "0 lost, 0 doubled", figures)]
 
 
 def writers(bench: Bench) -> list[Row]:
@@ -129,7 +160,8 @@ def queries(bench: Bench) -> list[Row]:
 
 
 GOALS: dict[str, Callable[[Bench], list[Row]]] = {
-    "W1": clone, "W2": start, "W3": pages, "W5": cold_cache, "W10": writers, "W14": queries,
+    "W1": clone, "W2": start, "W3": pages, "W4": sessions, "W5": cold_cache, "W9": bad_world, "W10": writers,
+    "W14": queries,
 }  # fmt: skip
 
 

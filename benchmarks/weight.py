@@ -25,7 +25,7 @@ def of(address: str, cookie: str) -> Weight:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         context = browser.new_context()
         pairs = (part.split("=", 1) for part in cookie.split("; "))
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in pairs])
@@ -55,7 +55,7 @@ def _listen(session: Any) -> list[tuple[str, str, Any]]:
     return seen
 
 
-def _chromium() -> str:
+def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("google-chrome") or (MAC if Path(MAC).exists() else None)
     if found is None:
         raise NotHereError("not measured: no Chromium here (Debian: apt install chromium)")

@@ -10,17 +10,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from supple import printed
 from supple.body import commands as body_commands
 from supple.core import coach, limits, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
+from supple.core.document import Document
 from supple.core.errors import InputError, SuppleError
 from supple.core.exercise import Exercise
 from supple.core.person import Person, moment
-from supple.core.plan import Item, Plan
+from supple.core.received import parse_document, parse_events
+from supple.core.record import Record
+from supple.core.replay import replay
 from supple.core.request import Request, day, parse_request
 from supple.core.triage import Cleared
-from supple.core.words import FORMS
 
 STOPPED_EXIT = 3
 WRONG_INPUT_EXIT = 2
@@ -41,10 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _command(commands, "triage", run_triage, "is exercise the right answer?", "FILE", today=True)
     _command(commands, "plan", run_plan, "the plan of the next days, with its reasons", "FILE")
+    _command(commands, "session", run_session, "the session of one day, as a player needs it", "FILE", today=True)
+    _command(commands, "replay", run_replay, "what the events of a session come to", "DOCUMENT", "EVENTS")
     _command(commands, "exercises", run_exercises, "the catalogue")
     _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
     serve = _command(commands, "serve", run_serve, "the site on this machine", json=False)
     serve.add_argument("--port", default=os.environ.get("PORT", "8000"), help="where it listens; also PORT=")
+    _command(commands, "backup", run_backup, "everything in one file, also while the site runs", "FILE", json=False)
+    _command(commands, "restore", run_restore, "puts a copy back; the site must not be running", "FILE", json=False)
     _command(commands, "check", run_check, "read all of content/ strictly", json=False)
     body_commands.add(commands, _read)
     return parser
@@ -76,7 +83,7 @@ def run_triage(args: argparse.Namespace) -> int:
     given = _read(args.file)
     each = _each(given, lambda one: parse(one, content.answers, today))
     outcomes = [triage.result(coach.begin(content, answers, today)) for answers in each]
-    _print(outcomes if isinstance(given, list) else outcomes[0], args.json, _triage_text)
+    _print(outcomes if isinstance(given, list) else outcomes[0], args.json, printed.triage_text)
     return 0
 
 
@@ -85,14 +92,31 @@ def run_plan(args: argparse.Namespace) -> int:
     content, given = load(), _read(args.file)
     requests = _each(given, lambda one: parse_request(content, one, _today()))
     plans = [_plan(content, request) for request in requests]
-    _print(plans if isinstance(given, list) else plans[0], args.json, _plan_text)
+    _print(plans if isinstance(given, list) else plans[0], args.json, printed.plan_text)
     return STOPPED_EXIT if not isinstance(given, list) and "stopped" in plans[0] else 0
+
+
+def run_session(args: argparse.Namespace) -> int:
+    """`supple session FILE`: the session of the plan's first day or of --today; exit 3 when stopped."""
+    content, today = load(), day("today", args.today) if args.today else None
+    given = _read(args.file)
+    sessions = _each(given, lambda one: _session(content, one, today))
+    _print(sessions if isinstance(given, list) else sessions[0], args.json, printed.session_text)
+    return STOPPED_EXIT if not isinstance(given, list) and "stopped" in sessions[0] else 0
+
+
+def run_replay(args: argparse.Namespace) -> int:
+    """`supple replay DOCUMENT EVENTS`: what a list of events comes to under the table of its document."""
+    content, document = load(), parse_document(_read(args.document))
+    found = replay(document, parse_events(_read(args.events), document))
+    _print(printed.replay_row(content, found), args.json, printed.replay_text)
+    return 0
 
 
 def run_exercises(args: argparse.Namespace) -> int:
     """`supple exercises`: the catalogue in the order of its codes."""
-    rows = [exercise_row(exercise) for exercise in load().exercises.values()]
-    _print(rows, args.json, lambda row: f"{row['code']}  {row['name']:<32} {', '.join(row['kinds'])}")
+    rows = [printed.exercise_row(exercise) for exercise in load().exercises.values()]
+    _print(rows, args.json, printed.exercise_text)
     return 0
 
 
@@ -104,7 +128,7 @@ def run_why(args: argparse.Namespace) -> int:
         raise InputError("CODE", f"{args.code} is no exercise; allowed: E01 ... or a name such as bird_dog")
     request = parse_request(content, _read(args.file), _today())
     answer = _why(content, exercise, request)
-    _print(answer, args.json, _why_text)
+    _print(answer, args.json, printed.why_text)
     return STOPPED_EXIT if "stopped" in answer else 0
 
 
@@ -117,6 +141,23 @@ def run_serve(args: argparse.Namespace) -> int:
     return serve(int(args.port))
 
 
+def run_backup(args: argparse.Namespace) -> int:
+    """`supple backup FILE`: the whole database in one file."""
+    from supple.web import backup, env
+
+    print(f"Everything is kept in {backup.backup(env.data_dir(), Path(args.file).absolute())}")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """`supple restore FILE`: a copy in place of the database, which keeps a name of its own."""
+    from supple.web import backup, env
+
+    kept = backup.restore(env.data_dir(), Path(args.file).absolute())
+    print(f"{args.file} is back in place." + (f" What was here before is in {kept}" if kept else ""))
+    return 0
+
+
 def run_check(args: argparse.Namespace) -> int:
     """`supple check`: reads all of content/; a bad file is named with key and reason, exit 2."""
     content = load()
@@ -124,61 +165,30 @@ def run_check(args: argparse.Namespace) -> int:
     return 0
 
 
-def exercise_row(exercise: Exercise) -> dict[str, object]:
-    """One exercise as `supple exercises --json` prints it."""
-    return {
-        "exercise": exercise.id,
-        "code": exercise.code,
-        "name": exercise.name,
-        "kinds": exercise.kinds,
-        "slot": exercise.slot,
-        "places": [*(["office"] if "office" in exercise.places else []), "home", "gym", "travel"],
-        "needs": exercise.needs,
-        "two_sided": exercise.two_sided,
-        "attributes": {form: sorted(exercise.attributes_of(form)) for form in FORMS},
-        "groups": exercise.groups,
-        "evidence": exercise.evidence,
-        "mission": exercise.mission,
-        "twin": exercise.twin,
-    }
-
-
-def plan_row(plan: Plan) -> dict[str, Any]:
-    """A plan as `supple plan --json` prints it."""
-    days = [{"date": one.date.isoformat(), "seconds": one.seconds, "items": [item_row(item) for item in one.items],
-             **({"note": one.note} if one.note else {})} for one in plan.days]  # fmt: skip
-    refused = [{"code": one.code, "rule": one.rule, "text": one.why} for one in plan.ruled_out]
-    return {"level": plan.level, "days": days, "ruled_out": refused}
-
-
-def item_row(item: Item) -> dict[str, Any]:
-    """One item of a plan."""
-    return {
-        "exercise": item.exercise,
-        "code": item.code,
-        "variant": item.form,
-        "kind": item.kind,
-        "slot": item.slot,
-        "sets": item.dose.sets,
-        "reps": item.dose.reps,
-        "hold_s": item.dose.hold_s,
-        "sides": item.sides,
-        "seconds": item.seconds,
-        "caps": item.caps,
-        "because": [asdict(reason) for reason in item.because],
-    }
-
-
 def _plan(content: Content, request: Request) -> dict[str, Any]:
     who = _person(content, request)
     if isinstance(who, dict):
         return who
-    return plan_row(coach.plan_for(content, who, request.start, request.days))
+    return printed.plan_row(coach.plan_for(content, who, request.start, request.days))
 
 
-def _person(content: Content, request: Request) -> Person | dict[str, Any]:
-    """The person, or what stops them."""
-    outcome = coach.begin(content, request.answers, request.start)
+def _session(content: Content, given: object, today: date | None) -> dict[str, Any]:
+    request = parse_request(content, given, today or _today())
+    at = today or request.start
+    who = _person(content, request, at)
+    if isinstance(who, dict):
+        return who
+    plan = coach.plan_for(content, who, request.start, request.days)
+    if at not in [one.date for one in plan.days]:
+        days = f"{plan.days[0].date.isoformat()} to {plan.days[-1].date.isoformat()}"
+        raise InputError("today", f"must be a day of the plan, {days}, not {at.isoformat()}")
+    made = coach.start(content, who, plan, Record(first_pain=who.pain), moment(who.wishes, at))
+    return made.as_object() if isinstance(made, Document) else {"nothing": made.text}
+
+
+def _person(content: Content, request: Request, today: date | None = None) -> Person | dict[str, Any]:
+    """The person on a day, the first of the plan if none is given, or what stops them."""
+    outcome = coach.come_back(content, request.answers, request.start, today or request.start)
     if not isinstance(outcome, Cleared):
         return {"stopped": triage.result(outcome)}
     return coach.person(outcome, request.answers, request.profiles, request.wishes)
@@ -213,9 +223,13 @@ def _read(file: str) -> object:
     """The JSON in a file, or on standard input for "-"."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        return json.loads(text, parse_constant=_no_constant)
+        found = json.loads(text, parse_constant=_no_constant)
+        json.dumps(found, ensure_ascii=False).encode()
+        return found
     except OSError as error:
         raise InputError(file, f"cannot be read ({error.strerror})") from None
+    except UnicodeEncodeError:
+        raise InputError(file, "holds half a letter, such as \\ud800, which nothing can show") from None
     except (ValueError, RecursionError):
         raise InputError(file, "is not JSON") from None
 
@@ -243,46 +257,6 @@ def _print(value: Any, as_json: bool, text: Callable[[Any], str]) -> None:
         print(json.dumps(value, ensure_ascii=False, indent=2))
     else:
         print("\n\n".join(text(one) for one in value) if isinstance(value, list) else text(value))
-
-
-def _triage_text(result: dict[str, Any]) -> str:
-    level = result["level"] or "not answered yet"
-    lines = [f"{level}: {'you may start' if result['release'] else 'no exercise now'}"]
-    lines += [f"  {advice['rule']}  {advice['text']}" for advice in result["advice"]]
-    if result["unanswered"]:
-        lines.append(f"  still to answer: {', '.join(result['unanswered'])}")
-    return "\n".join(lines)
-
-
-def _plan_text(plan: dict[str, Any]) -> str:
-    if "stopped" in plan:
-        return _triage_text(plan["stopped"])
-    lines = []
-    for one in plan["days"]:
-        lines.append(f"{one['date']}  {(one['seconds'] + 59) // 60} min")
-        lines += [f"  {item['code']} {item['exercise']} ({item['variant']}), {dose_text(item)}: "
-                  f"{item['because'][0]['text']}" for item in one["items"]]  # fmt: skip
-    lines += ["Ruled out:", *(f"  {one['code']}  {one['text']}" for one in plan["ruled_out"])]
-    return "\n".join(lines)
-
-
-def dose_text(item: dict[str, Any]) -> str:
-    """An item's dose in a few words."""
-    sides = " a side" if item["sides"] == 2 else ""
-    if item["kind"] in ("walk", "breathing"):
-        return f"{item['seconds'] // 60} min"
-    held = f" of {item['hold_s']} s" if item["hold_s"] else ""
-    return f"{item['sets']} x {item['reps']}{held}{sides}"
-
-
-def _why_text(answer: dict[str, Any]) -> str:
-    if "stopped" in answer:
-        return _triage_text(answer["stopped"])
-    lines = [f"{answer['code']} {answer['name']}"]
-    lines += [f"  allowed: {one['variant']} {' '.join(one['say'])}".rstrip() for one in answer["allowed"]]
-    lines += [f"  planned on {', '.join(answer['dates'])}"] if answer["dates"] else []
-    lines += [f"  {reason['text']}" for reason in answer["because"] + answer["ruled_out"]]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from supple.core.needs import Needs, effects
 from supple.core.person import Person, moment
 from supple.core.progress import Moved, Progress, progress
 from supple.core.record import Record
-from supple.core.replay import Done, Result
+from supple.core.replay import OVER, Done, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,10 @@ def changes(found: tuple[Told, ...]) -> tuple[Change, ...]:
 
 
 def hints(content: Content, found: Result) -> Mapping[tuple[int, str], str]:
-    """What this session alone means for each item, by (turn, exercise): a key of session.toml's hints."""
-    return {(item.turn, item.exercise): _hint(content, item, found.effort) for item in found.items}
+    """What this session alone means for each item, by (turn, exercise): a key of session.toml's hints. What is still
+    being done means nothing yet."""
+    ended = (item for item in found.items if item.colour or found.mode in OVER)
+    return {(item.turn, item.exercise): _hint(content, item, found.effort) for item in ended}
 
 
 def _hint(content: Content, item: Done, effort: int | None) -> str:
@@ -63,9 +65,11 @@ def _hint(content: Content, item: Done, effort: int | None) -> str:
 
 
 def _lowest(content: Content, item: Done) -> bool:
-    """Whether it stands on the first step of its ladder."""
-    if item.rung is None or item.rung.form != "easier":
+    """Whether it was done on the first step of its ladder, or in the form of that step."""
+    if item.rung is None or item.given.form != "easier":
         return False
+    if item.rung.form != "easier":
+        return True
     start = content.doses.kinds[item.kind].start
     return item.rung.sets <= start.sets and item.rung.reps <= start.reps and item.rung.hold_s <= start.hold_s
 
@@ -78,10 +82,14 @@ def _need(content: Content, needs: Needs, slug: str) -> int:
 
 def _text(content: Content, one: Moved) -> str:
     name = content.exercises[one.exercise].name if one.exercise in content.exercises else ""
-    more = _minutes(one.more) if one.code == "up_time" else str(one.more)
-    return content.spoken.changes[one.code].format(name=name, more=more, days=one.days)
+    return content.spoken.changes[one.code].format(name=name, more=_more(one), days=one.days)
 
 
-def _minutes(seconds: int) -> str:
-    minutes = seconds // 60
-    return "one minute" if minutes == 1 else f"{minutes} minutes" if minutes else f"{seconds} seconds"
+def _more(one: Moved) -> str:
+    if one.code == "up_reps":
+        return _counted(one.more, "repetition")
+    return _counted(one.more // 60, "minute") if one.more >= 60 else _counted(one.more, "second")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"one {name}" if number == 1 else f"{number} {name}s"

@@ -4,18 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from supple.core.content import Content
-from supple.core.limits import Refusal
+from supple.core.exercise import Exercise
+from supple.core.limits import Permitted, Refusal
 from supple.core.menu import EASY_KINDS, Terms, dislike
 from supple.core.needs import Needs
 from supple.core.offer import Option
 from supple.core.person import Moment, Person
 from supple.core.planned import Reason
+from supple.core.words import Cap
 
 BAD_DAY = "A bad day: easier forms and half the amount. It counts fully."
 SHORT_DAY = "A day without time: a few minutes, and they count fully."
 _DISLIKED = "You asked to leave this out. It stays today because nothing else fits your limits and wishes."
 _NOTHING = "Nothing fits your limits on this day, so it is a day of rest."
 _RISING = "So soon after getting up, walking and quiet breathing are enough. Later in the day there is more."
+_EASIER = "The easier form"
 _FEW = {1: "One exercise today", 2: "Two exercises today"}
 
 
@@ -31,8 +34,9 @@ class Case:
 
 
 def because(case: Case, option: Option) -> tuple[Reason, ...]:
-    """Every reason for one item."""
-    return (*_why(case, option), *_how(case, option), *_instead(case, option))
+    """Every reason for one item, no sentence twice."""
+    found = (*_why(case, option), *_how(case, option), *_instead(case, option))
+    return tuple({reason.text: reason for reason in reversed(found)}.values())[::-1]
 
 
 def note(content: Content, at: Moment, chosen: Sequence[Option], terms: Terms, person: Person) -> str | None:
@@ -87,13 +91,20 @@ def _how(case: Case, option: Option) -> Iterator[Reason]:
     """Why in this form, and what to mind."""
     one, content = option.permitted, case.content
     for blocked in one.kept_back:
-        yield Reason(blocked.rule, blocked.why)
+        said = blocked.why.startswith(_EASIER)
+        yield Reason(blocked.rule, blocked.why if said else f"{_EASIER} instead of the usual one: {_on(blocked.why)}")
     if one.form == "easier" and not one.kept_back:
         yield from _newcomer(case)
     for cap in one.caps:
-        yield Reason(f"cap:{cap}", content.words.caps[cap])
+        if not _goes_without_saying(cap, one):
+            yield Reason(f"cap:{cap}", content.words.caps[cap])
     for text in one.words:
         yield Reason("say", text)
+
+
+def _goes_without_saying(cap: Cap, one: Permitted) -> bool:
+    """The easier form is already explained, and nobody walks or breathes to the end of a movement."""
+    return (cap == "e" and bool(one.kept_back)) or (cap == "mid" and one.kind in EASY_KINDS)
 
 
 def _newcomer(case: Case) -> Iterator[Reason]:
@@ -107,11 +118,23 @@ def _newcomer(case: Case) -> Iterator[Reason]:
 
 
 def _instead(case: Case, option: Option) -> Iterator[Reason]:
-    """What a condition ruled out in its favour: the first of the same slot or the same main group."""
-    exercise = option.permitted.exercise
+    """What a condition ruled out in its favour: the first that would have done the same."""
     for refusal in case.refused:
         other = case.content.exercises[refusal.exercise]
-        alike = other.slot == exercise.slot or exercise.groups[:1] == other.groups[:1] != ()
-        if alike and refusal.rule.startswith("profile:"):
-            yield Reason(refusal.rule, f"Instead of {other.name}: {refusal.why}")
+        if refusal.rule.startswith("profile:") and _alike(option.permitted.exercise, other):
+            yield Reason(refusal.rule, f"Instead of {other.name}: {_on(refusal.why)}")
             return
+
+
+def _alike(one: Exercise, other: Exercise) -> bool:
+    """Whether one stands for the other: of its slot, or first of all easing or strengthening the same. Nothing stands
+    for a walk or for breathing, nor they for anything."""
+    if one.kinds[0] in EASY_KINDS or other.kinds[0] in EASY_KINDS:
+        return False
+    return (one.slot == other.slot or one.lengthens[:1] == other.lengthens[:1] != ()
+            or one.strengthens[:1] == other.strengthens[:1] != ())  # fmt: skip
+
+
+def _on(sentence: str) -> str:
+    """A sentence that goes on after a colon."""
+    return sentence[:1].lower() + sentence[1:]

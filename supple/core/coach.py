@@ -138,10 +138,10 @@ def start(content: Content, who: Person, plan: Plan, record: Record, at: Moment)
 
 def finish(content: Content, who: Person, plan: Plan, record: Record, done: SessionRecord) -> Finished:
     """A session is over: its record, the rest of the plan as it follows from it, and what changed by it."""
-    after = record.with_session(done)
+    before, after = record.without_session(done.id), record.with_session(done)
     wants, rules = needs_of(content, who), content.doses
-    moved = account.progress_of(content, who, wants, after, done.day).moved
-    changed = account.told(content, tuple(one for one in moved if one.day == done.day))
+    known, moved = (account.progress_of(content, who, wants, one, done.day).moved for one in (before, after))
+    changed = account.told(content, tuple(one for one in moved if one.day == done.day and one not in known))
     tired = findings.no_progress(after, rules.after, rules.outcomes, done.day)
     return Finished(after, follow(content, who, plan, after, done.day), changed,
                     content.spoken.changes["visit"] if tired else None)  # fmt: skip

@@ -39,6 +39,13 @@ def flare(record: Record, rules: After, now: datetime) -> bool:
     return any(since < happened <= now for happened in _flares(record, rules))
 
 
+def flare_days(record: Record, rules: After) -> frozenset[date]:
+    """Every day that a flare touched."""
+    lasts = timedelta(hours=rules.flare_h)
+    return frozenset(begun.date() + timedelta(days=n) for begun in _flares(record, rules)
+                     for n in range(((begun + lasts).date() - begun.date()).days + 1))  # fmt: skip
+
+
 def flares_now(record: Record, rules: After, day: date, pain: int) -> bool:
     """Whether pain felt now, before any record of it, begins a flare."""
     return pain >= rules.flare_pain and flagged(record, rules, day, pain)

@@ -91,6 +91,13 @@ def dose_caps(content: Content, person: Person, one: Permitted) -> tuple[Cap, ..
     return (*one.caps, *(cap for profile in _profiles(content, person) for cap in _caps(profile, base)))
 
 
+def last_gate_min(content: Content, person: Person) -> int:
+    """After how many minutes out of bed no gate of time is left for this person."""
+    caps = (cap for profile in _profiles(content, person) for given in profile.caps.values() for cap in given)
+    waits = (int(cap[2:]) for cap in caps if cap.startswith("am"))
+    return max(_bending_wait_min(content, person), *waits, content.doses.gates.rising_min)
+
+
 def _profiles(content: Content, person: Person) -> tuple[Profile, ...]:
     return tuple(content.profiles[name] for name in person.profiles)
 

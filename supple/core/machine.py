@@ -1,14 +1,14 @@
 """The machine of a session: a table of modes and events, and one pure step. A script interprets the same table.
 
-The rules are the rows of `MACHINE`, which travels inside every document; what the words in them mean is written below,
-once here and once in static/js/machine.js. A test drives both with the same random events.
+The rules are the rows of table.py, which travel inside every document; what the words in them mean is written here and
+in static/js/machine.js. A test drives both with the same random events.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, get_args
 
-from supple.core.document import Document, Entry, EventType, Guard, Machine, Mode, Row, Step
+from supple.core.document import Document, Entry, EventType, Guard, Mode, Row, Step
 from supple.core.dose import Colour
 
 MODES: tuple[str, ...] = get_args(Mode)
@@ -256,59 +256,3 @@ ACTIONS: Mapping[str, _Do] = {
     "note_recheck": _note_recheck,
     "note_after": lambda _document, state, event: replace(state, pain=event.pain, effort=event.effort),
 }
-
-
-# ---- the rules ----
-
-_LEAVE = ("time", "keep", "count_part", "leave")
-_SKIP = (Row("after", ("last_turn",), _LEAVE), Row("running", (), (*_LEAVE, "next_turn", "say:skip")))
-_SWAP = (Row("paused", ("may_swap",), (*_LEAVE, "swap", "say:swap")),)
-_EASIER = (Row("paused", ("has_easier",), ("keep", "easier", "say:easier")),)
-_UNDO = (Row("paused", ("has_undo",), ("undo",)),)
-_END = (Row("after", (), (*_LEAVE, "early")),)
-_HURT = (Row("hurt", (), ("time", "say:let_go")),)
-_AT_IT = {"easier": _EASIER, "swap": _SWAP, "skip": _SKIP, "hurt": _HURT, "undo": _UNDO, "end": _END}
-
-MACHINE = Machine(
-    first="ready",
-    ends=("done", "stopped"),
-    step_events=("tick", "step_end", "next"),
-    table={
-        "ready": {"start": (Row("running"),), "end": (Row("done", (), ("early",)),)},
-        "running": {
-            "tick": (Row("running", (), ("time",)),),
-            "step_end": (
-                Row("running", ("waiting",), ("next_step",)),
-                Row("after", ("last_step", "last_turn"), ("count_step", "finish", "forget", "say:done")),
-                Row("running", ("last_step",), ("count_step", "finish", "forget", "next_turn")),
-                Row("running", (), ("count_step", "forget", "next_step")),
-            ),
-            "next": (Row("running", ("waiting",), ("next_step",)),),
-            "pause": (Row("paused", (), ("time", "say:paused")),),
-            **_AT_IT,
-        },
-        "paused": {"resume": (Row("running"),), **_AT_IT},
-        "hurt": {
-            # 2c: red ends the item, and nothing follows before the re-check; an undo must not lead round it.
-            "pain": (
-                Row("recheck", ("red",), ("note_pain", "forget", "count_part", "leave", "say:recheck")),
-                Row("paused", ("amber",), ("note_pain", "forget", "say:ease_off")),
-                Row("paused", (), ("note_pain", "forget", "say:go_on")),
-            ),
-            "resume": (Row("paused"),),
-            "end": _END,
-        },
-        "recheck": {
-            "recheck": (
-                Row("stopped", ("any_yes",), ("note_recheck", "say:stop")),
-                Row("paused", ("has_swap",), ("note_recheck", "swap_first", "say:swap")),
-                Row("after", ("last_turn",), ("note_recheck",)),
-                Row("paused", (), ("note_recheck", "next_turn", "say:skip")),
-            ),
-            "end": (Row("after", (), ("early",)),),
-        },
-        "after": {"after": (Row("done", (), ("note_after",)),), "undo": _UNDO, "end": (Row("done"),)},
-        "done": {},
-        "stopped": {},
-    },
-)  # fmt: skip

@@ -1,6 +1,6 @@
 """What each day may choose from, in the numbers of the search. Everything on a menu came out of offer.options."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
@@ -15,19 +15,22 @@ from supple.core.offer import Option, options, shortened
 from supple.core.person import Moment, Person
 from supple.core.planned import Day, Item
 from supple.core.week import Frame, Mark, Slate, mark
-from supple.core.words import Form, Kind, Slot
-from supple.core.worth import FLAVOURS, NEVER, Choice, as_good, curve, gains, path, tie, uses
+from supple.core.words import Attribute, Cap, Form, Kind, Slot
+from supple.core.worth import FLAVOURS, LIMITED, NEVER, Choice, curve, gains, path, tie, uses
 
 SHORT_DOSES_MIN = 5  # up to this many minutes everything is done at its short dose [d]
 FIVE_ITEMS_MIN = 20  # from this many minutes a session may hold the most items [d]
 HANGS_A_WEEK = 3
 EASY_KINDS: tuple[Kind, ...] = ("walk", "breathing")
+LOAD: Attribute = "AXIAL_LOAD"
+LOAD_AFTER_HOLD_S = 60  # of what stands below on the ladder: weight comes last of all
 ASKED_FOR_KINDS: tuple[Kind, ...] = ("nerve",)  # on a menu only as somebody's favourite [d]
+PARTLY: tuple[Cap, ...] = ("mid", "t3")  # caps that take away part of a movement
 POSITIONS = {"floor": "FLOOR", "kneeling": "KNEEL"}
 
 _SLOTS = {slot: 1 << place for place, slot in enumerate(get_args(Slot))}
 _HANG = 1 << len(_SLOTS)
-_WALK = _HANG << 1  # one walk a session, where there is enough else; from here on a bit for each exercise that walks
+_WALK = _HANG << 1  # one walk a session, of whatever kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,6 @@ class Menu:
     options: tuple[Option, ...]
     choices: tuple[Choice, ...]
     prices: tuple[int, ...]
-    behind: tuple[tuple[int, ...], ...]
     refused: tuple[Refusal, ...]
     disliked: tuple[Option, ...]
 
@@ -110,8 +112,8 @@ class Kitchen:
 
     def _uses(self, exercise: Exercise) -> tuple[int, ...]:
         preferred = any(exercise.code in self.content.profiles[name].prefer for name in self.person.profiles)
-        free = exercise.code in self.daily or exercise.kinds[0] == "walk"
-        return uses(exercise.id in self.person.wishes.favourites, preferred, free)
+        wanted = preferred + (exercise.id in self.person.wishes.favourites)
+        return uses(wanted, exercise.kinds[0] == "walk", exercise.code in self.daily)
 
     def menu(self, at: Moment) -> Menu:
         """What may be chosen at a moment."""
@@ -127,8 +129,7 @@ class Kitchen:
         """A day to plan."""
         menu, day = self.menu(at), at.day.isoformat()
         prices = (price + tie(day, option) for price, option in zip(menu.prices, menu.options, strict=True))
-        return Slate(at.day.toordinal(), menu.choices, tuple(prices), self.terms.minutes * 60, self.terms.steps,
-                     menu.behind)  # fmt: skip
+        return Slate(at.day.toordinal(), menu.choices, tuple(prices), self.terms.minutes * 60, self.terms.steps)
 
     def mark(self, day: Day) -> Mark:
         """What a day already planned or done leaves behind; exercises no longer known leave nothing."""
@@ -137,18 +138,38 @@ class Kitchen:
 
     def _menu(self, at: Moment) -> Menu:
         given = options(self.content, self.person, at, self.terms.volume_pct, self.course)
-        found = [option for option in given if self._asked(option)]
+        found = [option for option in given if self._asked(option) and not self._below(option)]
         disliked = tuple(option for option in found if dislike(self.person, option))
         kept = tuple(option for option in found if option not in disliked)
         stays = () if any(_always(option) for option in kept) else _easiest(disliked)
         offered = tuple(dosed for option in (*kept, *stays) for dosed in self._doses(option, at))
-        prices = tuple(-3 * NEVER if dislike(self.person, option) else 0 for option in offered)
-        others = sum(_always(option) and option.permitted.kind != "walk" for option in offered)
-        choices = tuple(self._choice(option, others >= self.terms.wanted - 1) for option in offered)
-        return Menu(offered, choices, prices, _behind(choices), refusals(self.content, self.person, at), disliked)
+        prices = tuple(self._price(option) for option in offered)
+        choices = tuple(self._choice(option) for option in offered)
+        refused = (*refusals(self.content, self.person, at), *self._unready(given))
+        return Menu(offered, choices, prices, refused, disliked)
 
     def _asked(self, option: Option) -> bool:
         return option.permitted.kind not in ASKED_FOR_KINDS or option.exercise in self.person.wishes.favourites
+
+    def _below(self, option: Option) -> str | None:
+        """What has to be held for a minute before weight is added, while it is not; whoever likes the weighted exercise
+        is told so on its page."""
+        exercise, rungs = option.permitted.exercise, self.course.rungs
+        if LOAD not in exercise.attributes_of(option.permitted.form) or exercise.id in self.person.wishes.favourites:
+            return None
+        holds = {slug: rungs[slug].dose.hold_s if slug in rungs else 0 for slug in exercise.ladder.down}
+        return next((slug for slug, hold_s in holds.items() if hold_s < LOAD_AFTER_HOLD_S), None)
+
+    def _unready(self, given: tuple[Option, ...]) -> Iterator[Refusal]:
+        for option in given:
+            if below := self._below(option):
+                why = f"Weight comes last: first hold the {self.content.exercises[below].name.lower()} for a minute."
+                yield Refusal(option.exercise, option.permitted.exercise.code, "ladder:weight", why)
+
+    def _price(self, option: Option) -> int:
+        if dislike(self.person, option):
+            return -3 * NEVER
+        return -LIMITED if set(PARTLY) & set(option.permitted.caps) else 0
 
     def _doses(self, option: Option, at: Moment) -> tuple[Option, ...]:
         """A walk may be short on any day; the dose of anything else follows from the minutes alone, so that more pain
@@ -159,11 +180,10 @@ class Kitchen:
             return (short,)
         return (option, short) if option.permitted.kind == "walk" and short.dose != option.dose else (option,)
 
-    def _choice(self, option: Option, one_walk: bool) -> Choice:
+    def _choice(self, option: Option) -> Choice:
         one = option.permitted
         numbers = self._numbers(one.exercise, one.form, one.kind, option.dose, option.seconds)
-        walk = 0 if one.kind != "walk" else _WALK if one_walk else _WALK << 1 + numbers.place
-        return replace(numbers, mask=numbers.rests | walk)
+        return replace(numbers, mask=_WALK) if one.kind == "walk" else numbers
 
     def _item_choice(self, item: Item) -> Choice:
         exercise = self.content.exercises[item.exercise]
@@ -194,13 +214,6 @@ def dislike(person: Person, option: Option) -> bool:
 def _always(option: Option) -> bool:
     """Whether nothing that other days hold can ever stand against it."""
     return option.permitted.kind not in ("core", "strength", "hang", "stretch")
-
-
-def _behind(choices: tuple[Choice, ...]) -> tuple[tuple[int, ...], ...]:
-    """Of each choice the others that could always stand for it."""
-    return tuple(
-        tuple(n for n, one in enumerate(choices) if one is not other and as_good(one, other)) for other in choices
-    )
 
 
 def _easiest(disliked: tuple[Option, ...]) -> tuple[Option, ...]:

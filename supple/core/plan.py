@@ -27,9 +27,9 @@ SHORT_DAY_MIN = 3
 ALTERNATIVES = 3
 _DISLIKED = "You asked to leave this out."
 
-# What comes first where the way from position to position leaves it open: gentle, then strong, stretches last.
-_PHASES: dict[Kind, int] = {"walk": 0, "breathing": 1, "mobility": 1, "nerve": 1, "posture": 2, "core": 3,
-                            "strength": 3, "hang": 4, "stretch": 4}  # fmt: skip
+# What comes first where the way from position to position leaves it open: gentle, then strong, then long, rest last.
+_PHASES: dict[Kind, int] = {"walk": 0, "mobility": 1, "nerve": 1, "posture": 2, "core": 3, "strength": 3, "hang": 4,
+                            "stretch": 4, "breathing": 5}  # fmt: skip
 
 
 def plan(
@@ -162,7 +162,7 @@ def _day(kitchen: Kitchen, person: Person, at: Moment, picks: Picks, bad_day: bo
 
 
 def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
-    """With the fewest changes of position from standing and back, then something gentle first, the stretches last."""
+    """Something gentle first and breathing last; between them with the fewest changes of position."""
     starts = {item.exercise: kitchen.content.exercises[item.exercise].start_of(item.form) for item in items}
 
     def effort(order: tuple[Item, ...]) -> tuple[object, ...]:
@@ -170,7 +170,8 @@ def _in_order(kitchen: Kitchen, items: list[Item]) -> tuple[Item, ...]:
         moved = sum(changes(one, other) for one, other in pairwise(way))
         phases = [_PHASES[item.kind] for item in order]
         swapped = sum(one > other for one, other in combinations(phases, 2))
-        return moved, phases[:1] > [_PHASES["posture"]], swapped, phases, [item.code for item in order]
+        ends = phases[:1] > [_PHASES["posture"]], _PHASES["breathing"] in phases[:-1]
+        return *ends, moved, swapped, phases, [item.code for item in order]
 
     return min(permutations(items), key=effort)
 

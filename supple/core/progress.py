@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from supple.core.course import Course, Ladder, Rung
 from supple.core.dose import After
-from supple.core.findings import flagged
+from supple.core.findings import flagged, flare_days
 from supple.core.record import Given, ItemRecord, Morning, Record, SessionRecord
+from supple.core.words import FORMS
 
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
@@ -53,19 +54,31 @@ class _Climb:
     greens: int = 0
     ambers: int = 0
     seen: bool = False
+    waits: date | None = None  # since when it could go up
+    lowered: bool = False  # a step back was made that no session has followed yet
 
     def back(self) -> bool:
         """One step back; whether there was one."""
         moved = self.place > 0
-        self.place, self.greens, self.ambers = max(0, self.place - 1), 0, 0
+        self.place, self.greens, self.ambers, self.lowered = max(0, self.place - 1), 0, 0, True
         return moved
 
-    def find(self, rung: Given | None) -> int | None:
-        """Where a recorded rung stands on the ladder."""
-        if rung is None:
-            return None
+    def find(self, rung: Given | None) -> int:
+        """Where a recorded rung stands on the ladder; the present place where it is none of its rungs."""
         found = (n for n, one in enumerate(self.ladder.rungs) if _given(one) == rung)
-        return next(found, None)
+        return next(found, self.place)
+
+    def follow(self, rung: Given | None) -> None:
+        """To the rung that a session was made for; one made before a step back does not undo it."""
+        found = self.find(rung)
+        if found <= self.place or not self.lowered:
+            self.place, self.lowered = found, False
+
+    def reached(self, item: ItemRecord) -> int:
+        """Where an item was done: lower than its rung where its form was easier."""
+        forms = FORMS[: FORMS.index(item.given.form) + 1]
+        places = (n for n, one in enumerate(self.ladder.rungs) if one.form in forms)
+        return min(self.place, self.find(item.rung), max(places, default=0))
 
 
 @dataclass(slots=True)
@@ -76,6 +89,7 @@ class _Fold:
     record: Record
     climbs: Mapping[str, _Climb]
     order: Sequence[str]  # which exercise goes up first
+    flares: frozenset[date]  # the days that a flare touched
     moved: list[Moved] = field(default_factory=list)
     rests_until: dict[str, date] = field(default_factory=dict)
     ups: list[date] = field(default_factory=list)
@@ -94,11 +108,14 @@ class _Fold:
                 self._morning(what)
             elif what.active:
                 self._session(what)
-        self._up(day)
+                self.up(day)
 
     def _gap(self, day: date) -> None:
         missed = self.missed(day)
         seen = [(slug, climb) for slug, climb in self.climbs.items() if climb.seen]
+        if missed == self.rules.gap_reduce_days[0]:
+            for _, climb in seen:
+                climb.greens = 0
         if missed == self.rules.gap_step_back_days[0]:
             for slug, climb in seen:
                 if climb.back():
@@ -128,12 +145,15 @@ class _Fold:
         self.last, self.sore = session, False
 
     def _item(self, session: SessionRecord, item: ItemRecord, climb: _Climb) -> None:
-        found, climb.seen = climb.find(item.rung), True
+        climb.seen = True
         if item.colour == "red":
-            climb.place = min(climb.place, climb.place if found is None else found)
+            climb.place = climb.reached(item)
             self._red(session.day, item.exercise, climb)
             return
-        climb.place = climb.place if found is None else found
+        # What went up in the morning, before there was this session, went up with it.
+        if climb.find(item.rung) == climb.place + 1 and self._ready(item.exercise, session.day):
+            self._lift(item.exercise, session.day)
+        climb.follow(item.rung)
         if item.colour == "amber":
             self._amber(session.day, item.exercise, climb)
         elif not item.done:
@@ -162,21 +182,32 @@ class _Fold:
         counts = session.effort is not None and item.given == item.rung and not self.sore
         return climb.greens + 1 if counts else climb.greens
 
-    def _up(self, day: date) -> None:
-        """At most two steps up in any seven days, the greatest need first; none while a sore morning is fresh."""
-        ready = [slug for slug in self.order if slug in self.climbs and self._ready(slug)]
+    def up(self, day: date) -> None:
+        """At most two steps up in any seven days, what has waited longest first, then the greatest need."""
+        ready = [slug for slug in self.order if slug in self.climbs and self._ready(slug, day)]
+        ready.sort(key=lambda slug: self.climbs[slug].waits or day)
         room = self.rules.steps_per_week - sum((day - up).days < WEEK_DAYS for up in self.ups)
-        for slug in ready[: max(0, room)] if not self.sore else ():
-            climb = self.climbs[slug]
-            old, new = climb.ladder.rungs[climb.place : climb.place + 2]
-            climb.place, climb.greens = climb.place + 1, 0
-            self.ups.append(day)
-            part = new.higher(old)[0]
-            self._say(day, f"up_{part}", slug, more=_more(old, new, part))
+        for slug in ready[: max(0, room)] if self._steady(day) else ():
+            self._lift(slug, day)
 
-    def _ready(self, slug: str) -> bool:
+    def _steady(self, day: date) -> bool:
+        """Whether anything may go up: not right after a sore morning, nor in a flare."""
+        return not self.sore and day not in self.flares
+
+    def _lift(self, slug: str, day: date) -> None:
         climb = self.climbs[slug]
-        return climb.greens >= self.rules.green_sessions_for_step and climb.place + 1 < len(climb.ladder.rungs)
+        old, new = climb.ladder.rungs[climb.place : climb.place + 2]
+        climb.place, climb.greens, climb.waits = climb.place + 1, 0, None
+        self.ups.append(day)
+        part = new.higher(old)[0]
+        self._say(day, f"up_{part}", slug, more=_more(old, new, part))
+
+    def _ready(self, slug: str, day: date) -> bool:
+        """Whether it may go up; from its first such day on it waits."""
+        climb = self.climbs[slug]
+        ready = climb.greens >= self.rules.green_sessions_for_step and climb.place + 1 < len(climb.ladder.rungs)
+        climb.waits = (climb.waits or day) if ready else None
+        return ready
 
     def _say(self, day: date, code: str, exercise: str | None = None, more: int = 0, days: int = 0) -> None:
         self.moved.append(Moved(day, code, exercise, more, days))
@@ -185,11 +216,12 @@ class _Fold:
 def progress(
     rules: After, ladders: Mapping[str, Ladder], record: Record, today: date, order: Sequence[str]
 ) -> Progress:
-    """The record read up to a day. `order`: which exercises go up first where more are ready than may."""
+    """The record read up to a day. `order`: which exercises go up first where more became ready at once than may."""
     climbs = {slug: _Climb(ladder, ladder.start) for slug, ladder in ladders.items()}
-    fold = _Fold(rules, record, climbs, order)
+    fold = _Fold(rules, record, climbs, order, flare_days(record, rules))
     for day in _days(record, today):
         fold.read(day)
+    fold.up(today)
     missed = fold.missed(today)
     answered = record.answered is not None and fold.last is not None and record.answered.date() > fold.last.day
     volume_pct = _volume_pct(rules, fold, missed)

@@ -49,8 +49,8 @@ class SessionRecord:
 
     @property
     def active(self) -> bool:
-        """Whether anything was done."""
-        return self.outside or any(item.done or sum(item.seconds) for item in self.items)
+        """Whether anything was done; a pain in the first second counts, though no second of it was exercise."""
+        return self.outside or any(item.done or item.colour or sum(item.seconds) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,12 @@ class Record:
 
     def with_session(self, session: SessionRecord) -> "Record":
         """The record with one more session; the same session again replaces itself."""
-        others = tuple(one for one in self.sessions if one.id != session.id)
-        return replace(self, sessions=tuple(sorted((*others, session), key=lambda one: (one.happened, one.id))))
+        sessions = (*self.without_session(session.id).sessions, session)
+        return replace(self, sessions=tuple(sorted(sessions, key=lambda one: (one.happened, one.id))))
+
+    def without_session(self, session: str) -> "Record":
+        """The record as it was before this session."""
+        return replace(self, sessions=tuple(one for one in self.sessions if one.id != session))
 
     def with_morning(self, morning: Morning) -> "Record":
         """The record with a morning's answer; a later answer of the same morning replaces it."""

@@ -9,11 +9,11 @@ from supple.core.document import FORMAT, SCALE, Amount, Change, Document, Entry,
 from supple.core.dose import Colour
 from supple.core.exercise import Exercise
 from supple.core.limits import Permitted
-from supple.core.machine import MACHINE
 from supple.core.needs import Needs
 from supple.core.offer import Option
 from supple.core.person import Moment, Person
 from supple.core.plan import Plan
+from supple.core.table import MACHINE
 from supple.core.timeline import steps
 from supple.core.today import Today, Turn, today
 

@@ -8,8 +8,8 @@ from supple.core.errors import ContentError
 from supple.core.reader import build, toml
 
 FILE = "session.toml"
-SAID = ("ready", "left", "right", "change", "rest", "move", "into", "hold", "walk", "breathe", "half", "paused", "skip",
-        "easier", "swap", "let_go", "ease_off", "go_on", "recheck", "stop", "done")  # fmt: skip
+SAID = ("ready", "left", "right", "change", "rest", "move", "into", "hold", "walk", "breathe", "half", "three",
+        "paused", "skip", "easier", "swap", "let_go", "ease_off", "go_on", "recheck", "stop", "done")  # fmt: skip
 PARTS = ("say", "ask", "where_words", "feeling_words", "changes", "hints", "findings")
 
 

@@ -145,7 +145,8 @@ def _lessened(making: _Making, item: Item, option: Option) -> Iterator[Change]:
     if one.form != item.form:
         against = verdict(content, Subject(one.exercise, item.form, one.kind), making.kitchen.person, making.at)
         why = against.why if isinstance(against, Blocked) else ""
-        text = content.spoken.changes["easier_today"].format(name=item.name, why=why)
+        sore = not why and making.kitchen.person.pain >= content.doses.newcomer.easier_from_pain
+        text = content.spoken.changes["easier_pain" if sore else "easier_today"].format(name=item.name, why=why)
         yield Change("easier_today", text.strip(), item.exercise)
     elif option.seconds < item.seconds and making.kitchen.course.volume(making.at.day) == 100:
         yield Change("less_today", content.spoken.changes["less_today"].format(name=item.name), item.exercise)
@@ -161,10 +162,14 @@ def _with_swaps(making: _Making, chosen: list[Option]) -> Today:
     """Two swaps for each turn. A slot that must rest is never held by the swaps of two turns: both may be taken."""
     items = [item_of(making.kitchen, making.at, option, making.day) for option in chosen]
     making.day = replace(making.day, items=tuple(items))
-    turns, held = list[Turn](), set[str]()
+    turns, held, offered = list[Turn](), set[str](), set[str]()
     for option, item in zip(chosen, items, strict=True):
-        found = _others(making, option.exercise, option.permitted.exercise.slot)
-        swaps = tuple(other for other in found if other.slot_taken not in held)[:SWAPS]
+        slot = option.permitted.exercise.slot
+        found = [other for other in _others(making, option.exercise, slot) if other.slot_taken not in held]
+        # What was offered before may have been taken by then, so anything new comes first.
+        found.sort(key=lambda other: (other.exercise in offered, other.permitted.exercise.slot != slot))
+        swaps = tuple(found[:SWAPS])
         held |= {other.slot_taken for other in swaps if other.slot_taken}
+        offered |= {other.exercise for other in swaps}
         turns.append(Turn(option, tuple(reason.text for reason in item.because), swaps))
     return replace(making.today, turns=tuple(turns))

@@ -1,4 +1,4 @@
-"""A week by moves: each day exactly, beside the others and in several orders; then slots and pairs of days together."""
+"""A week by moves: each day exactly beside the others; then the slots that rest, and pairs of days together."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,6 @@ class Slate:
     prices: tuple[int, ...]
     seconds: int
     steps: tuple[int, ...]
-    behind: tuple[tuple[int, ...], ...]  # of each choice: those that are as good in every way but price
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Week:
         room = _room_s(frame, slate.ordinal, others)
         blocked = barred | _blocked(frame, slate.ordinal, others)
         return Question(slate.choices, prices, frame.curves, _units(frame, week), room, blocked, slate.seconds,
-                        slate.steps, behind(slate, prices))  # fmt: skip
+                        slate.steps)  # fmt: skip
 
 
 def mark(ordinal: int, choices: Sequence[Choice]) -> Mark:
@@ -86,15 +85,6 @@ def mark(ordinal: int, choices: Sequence[Choice]) -> Mark:
             targets[need] = targets.get(need, 0) + seconds
     units = tuple((need, SESSION[seconds]) for need, seconds in targets.items())
     return Mark(ordinal, rests, tuple(stretch.items()), units, tuple(choice.place for choice in choices))
-
-
-def behind(slate: Slate, prices: Sequence[int]) -> list[int]:
-    """Of each choice the bits of those that are as good in every way; of equals the first. Where the two cannot stand
-    in one session, a bit that nobody has: the choice is never needed."""
-    never = 1 << len(prices)
-    return [sum(never if slate.choices[one].mask & slate.choices[place].mask else 1 << one
-                for one in ahead if (prices[one], -one) > (prices[place], -place)) if ahead else 0
-            for place, ahead in enumerate(slate.behind)]  # fmt: skip
 
 
 def _counts(marks: Sequence[Mark]) -> dict[int, int]:
@@ -140,7 +130,7 @@ def _room_s(frame: Frame, ordinal: int, others: Sequence[Mark]) -> list[int]:
     room = [frame.stretch_week_s] * frame.groups
     if not near:
         return room
-    for start in _starts(ordinal, near):
+    for start in _windows(ordinal):
         used = [0] * frame.groups
         for mark in near:
             if 0 <= mark.ordinal - start < WINDOW_DAYS:
@@ -148,12 +138,6 @@ def _room_s(frame: Frame, ordinal: int, others: Sequence[Mark]) -> list[int]:
                     used[group] += seconds
         room = [min(free, frame.stretch_week_s - held) for free, held in zip(room, used, strict=True)]
     return room
-
-
-def _starts(ordinal: int, near: Sequence[Mark]) -> range:
-    """The windows that count: where one window holds everything near, the others hold less."""
-    first, last = (pick([ordinal, *(mark.ordinal for mark in near)]) for pick in (min, max))
-    return range(first, first + 1) if last - first < WINDOW_DAYS else _windows(ordinal)
 
 
 @dataclass(slots=True)
@@ -217,12 +201,11 @@ def draft(week: Week, sessions: Sequence[Picks] = ()) -> Draft:
 
 def plan_week(week: Week, kept: Sequence[Picks] = ()) -> list[Picks]:
     """The sessions of a week. `kept`: those of a plan already shown, which only a clearly better week replaces."""
-    found = max((_settled(draft(week), order) for order in orders(len(week.slates))), key=Draft.total)
+    found = _settled(draft(week))
     if len(week.slates) > 1:
         found = max((found, *_turns(week, found)), key=Draft.total)
-    days = range(len(found.sessions))
-    _until_quiet(found.replan_pair, list(combinations(days, 2)))
-    _settled(found, days)
+        _until_quiet(found.replan_pair, list(combinations(range(len(week.slates)), 2)))
+        _settled(found)
     shown = _filled(week, kept) if any(kept) else None
     return found.sessions if shown is None or clearly_better(found, shown) else shown.sessions
 
@@ -240,15 +223,9 @@ def split(total: int) -> tuple[int, int]:
     return items, total - items * NEVER
 
 
-def orders(days: int) -> tuple[tuple[int, ...], ...]:
-    """The calendar, and every other day first."""
-    calendar = tuple(range(days))
-    return tuple(dict.fromkeys((calendar, calendar[::2] + calendar[1::2])))
-
-
-def _settled(found: Draft, order: Sequence[int]) -> Draft:
+def _settled(found: Draft) -> Draft:
     """Each day in turn, again and again until none changes."""
-    _until_quiet(found.replan, [(day,) for day in order])
+    _until_quiet(found.replan, [(day,) for day in range(len(found.sessions))])
     return found
 
 
@@ -264,7 +241,7 @@ def _turns(week: Week, found: Draft) -> Iterator[Draft]:
         for day in range(len(week.slates)):
             tried.replan(day)
         tried.barred = [0] * len(week.slates)
-        yield _settled(tried, range(len(week.slates)))
+        yield _settled(tried)
 
 
 def _busiest(week: Week, found: Draft) -> list[int]:

@@ -29,15 +29,17 @@ MOST_UNITS = SESSION[-1]
 _WEEK = tuple(4 * min(u, 600) + 2 * min(max(u - 600, 0), 600) + max(u - 1200, 0) for u in range(8 * MOST_UNITS + 1))
 
 # Something gentle, something strong and something long in each session: for the first of each, the second, and so on.
-FLAVOURS: dict[Kind, int] = {"walk": 0, "breathing": 0, "mobility": 0, "nerve": 0, "core": 1, "strength": 1,
-                             "stretch": 2, "hang": 2, "posture": 3}  # fmt: skip
+FLAVOURS: dict[Kind, int] = {"walk": 0, "mobility": 0, "nerve": 0, "core": 1, "strength": 1, "stretch": 2, "hang": 2,
+                             "posture": 3, "breathing": 3}  # fmt: skip
 FLAVOUR_STEPS = tuple(tuple(SCALE * points for points in steps) for steps in (
     (2000, 0, -300, -300, -300), (2400, 600, -300, -300, -300), (1600, 0, -300, -300, -300), (0, 0, 0, 0, 0),
 ))  # fmt: skip
 
-# The first uses in a week of what somebody likes or what suits a condition; uses beyond the third cost.
-_FAVOURITE, _PREFERRED = (2400, 1200, 600), (900, 450, 225)
-_FREE_USES, _REPEAT = 3, 500
+# The first uses in a week of what somebody likes, and of what suits a condition: enough for either to stand twice in a
+# week wherever time and limits allow it. Uses beyond the third cost, but what is wanted daily goes on counting in full.
+_WANTED = (2400, 2400, 600)
+_REPEAT = 500
+LIMITED = 800 * SCALE  # what a condition allows only in part comes after what it allows freely
 
 # Positions as a tree: a way over any set of them and back to standing uses each edge between them twice.
 _ABOVE: dict[Start, Start] = {"seat": "stand", "hang": "stand", "kneel": "stand", "fours": "kneel", "prone": "fours",
@@ -63,17 +65,18 @@ def curve(weight: int) -> tuple[int, ...]:
 
 
 @cache
-def uses(favourite: bool, preferred: bool, free: bool) -> tuple[int, ...]:
-    """What the first, second ... use of an exercise in a week adds by itself; `free`: repeats cost nothing."""
-    liked = _FAVOURITE if favourite else (0, 0, 0)
-    suits = _PREFERRED if preferred else (0, 0, 0)
+def uses(wanted: int, free: bool, daily: bool = False) -> tuple[int, ...]:
+    """What the first, second ... use of an exercise in a week adds by itself. `wanted`: how many reasons ask for it (up
+    to 2: liked, and suiting a condition); `free`: repeats cost nothing; `daily`: a condition asks for it every day."""
+    if daily:
+        return (SCALE * wanted * _WANTED[0],) * 7
     repeats = (0 if free else -_REPEAT * n for n in range(1, 12))
-    return tuple(SCALE * points for points in (*map(sum, zip(liked, suits, strict=True)), *repeats))
+    return tuple(SCALE * points for points in (*(wanted * points for points in _WANTED), *repeats))
 
 
 def work_s(exercise: Exercise, dose: Dose) -> int:
     """Seconds at work on one side, without settling and rests."""
-    return dose.duration_s or dose.sets * dose.reps * (dose.hold_s + exercise.move_s)
+    return dose.duration_s or dose.sets * dose.reps * (dose.hold_s or exercise.move_s)
 
 
 def gains(exercise: Exercise, kind: Kind, dose: Dose, needs: Needs) -> tuple[tuple[int, int], ...]:
@@ -104,13 +107,3 @@ class Choice:
     seconds: int
     stretched: tuple[int, ...]  # places of the stretched groups
     stretch_s: int
-
-
-def as_good(one: Choice, other: Choice) -> bool:
-    """Whether `one` can stand for `other` in any session: it does and asks no more of anything, price left out."""
-    if one.flavour != other.flavour or one.seconds > other.seconds or one.path & ~other.path or one.mask & ~other.mask:
-        return False
-    if not set(one.stretched) <= set(other.stretched) or (one.stretched and one.stretch_s > other.stretch_s):
-        return False
-    given = dict(one.gains)
-    return all(given.get(need, 0) >= seconds for need, seconds in other.gains)

@@ -24,3 +24,9 @@ def icon(name: str, size: str = "") -> SafeString:
 def zero_to_ten(_: object) -> range:
     """The eleven values of a pain scale."""
     return range(11)
+
+
+@register.filter
+def word(words: dict[str, str], code: str) -> str:
+    """The text of a code; codes hold dots, which a template would read as keys within keys."""
+    return words.get(code, "")

@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from supple.core.errors import InputError
-from supple.web import env
+from supple.web import backup, env
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"  # this machine alone; the home network needs HTTPS first
 THREADS = 4
 STAMP = "collected.txt"
+_held: list[IO[bytes]] = []  # the lock that tells a restore that the site runs
 
 
 def serve(port: int, data_dir: Path | None = None) -> int:
@@ -56,6 +57,10 @@ def prepared() -> "WSGIHandler":
     from django.core.management import call_command
 
     django.setup()
+    from django.conf import settings
+
+    _held.append(backup.running(settings.DATA_DIR))
+    back_up_first(settings.DATA_DIR)
     call_command("migrate", verbosity=0, interactive=False)
     collect()
     from supple.web.wsgi import application
@@ -63,6 +68,16 @@ def prepared() -> "WSGIHandler":
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _greet()
     return application
+
+
+def back_up_first(folder: Path) -> Path | None:
+    """A copy of the database before its tables change; None where they will not, or where there is nothing yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return backup.before_upgrade(folder) if waiting and executor.loader.applied_migrations else None
 
 
 def _end_with(parent: int) -> None:

@@ -44,11 +44,21 @@ def day_faults(content: Content, person: Person, moment: Moment, day: Day) -> It
         yield from (f"{item.exercise}: {fault}" for fault in _item_faults(content, person, moment, item))
         if _disliked(content, person, item) and len(day.items) > 1:
             yield f"{item.exercise} is disliked and not the only item"
+    if session.items != (3, 4):
+        yield "the checker knows sessions of 3-4 items only"
+    yield from _together(content, person, day)
+
+
+def _together(content: Content, person: Person, day: Day) -> Iterator[str]:
+    """What does not belong in one session, or stands in the wrong place."""
+    kinds = [item.kind for item in day.items]
+    if kinds.count("walk") > 1:
+        yield "more than one walk"
+    if "breathing" in kinds[:-1]:
+        yield "breathing is not last"
     slots = [item.slot for item in day.items if _rests(content, person, item)]
     if len(set(slots)) < len(slots):
         yield "one core or strength slot twice"
-    if session.items != (3, 4):
-        yield "the checker knows sessions of 3-4 items only"
 
 
 def _item_faults(content: Content, person: Person, moment: Moment, item: Item) -> Iterator[str]:
@@ -58,6 +68,8 @@ def _item_faults(content: Content, person: Person, moment: Moment, item: Item) -
         yield "a newcomer gets the harder form"
     if item.form == "base" and (person.pain >= 6 or person.age >= 65):
         yield "the base form in spite of pain or age"
+    if "AXIAL_LOAD" in attributes and exercise.ladder.down and exercise.id not in person.wishes.favourites:
+        yield "weight before what comes below it was climbed"
     yield from _blocks(content, person, moment, exercise, item, attributes)
     if moment.place == "office" and "office" not in exercise.places:
         yield "not for the office"

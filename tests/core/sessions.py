@@ -1,17 +1,21 @@
 """Sessions by chance, and the events that people and bad networks make of them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from typing import Any
 
+from supple.core.account import progress_of
 from supple.core.coach import needs_of, plan_for
 from supple.core.content import load
+from supple.core.course import Rung
 from supple.core.document import Document
+from supple.core.ladder import ladders
 from supple.core.machine import EVENTS, Event, begin, step
-from supple.core.person import Moment
+from supple.core.person import Moment, Person
 from supple.core.received import parse_event
+from supple.core.record import Given, ItemRecord, Record, SessionRecord
 from supple.core.session import Nothing, session
 from tests.core.random_people import MONDAY, by_chance
 
@@ -30,6 +34,27 @@ def document_by_chance(seed: int) -> Document:
         if not isinstance(made, Nothing):
             return made
     raise AssertionError(f"nobody {seed} has nothing to do for two days")
+
+
+@cache
+def lived(person: Person, seed: int) -> Record:
+    """A record of some weeks in which this person did all sorts of things on their own ladders."""
+    chance, record = Random(seed), Record(person.pain)
+    climbed = ladders(CONTENT, person, Moment(MONDAY, person.wishes.place))
+    for n in range(chance.randint(1, 25)):
+        when = datetime.combine(MONDAY + timedelta(days=n - 30), time(18), UTC)
+        found = progress_of(CONTENT, person, needs_of(CONTENT, person), record, when.date())
+        slugs = chance.sample(sorted(climbed), min(4, len(climbed)))
+        items = tuple(_lived(slug, found.rungs[slug], chance) for slug in slugs)
+        done = SessionRecord(f"day-{n}", when.date(), when, when, chance.randint(0, 6), items, None, 4)
+        record = record.with_session(done)
+    return record
+
+
+def _lived(slug: str, rung: Rung, chance: Random) -> ItemRecord:
+    dose = rung.dose
+    given = Given(rung.form, dose.sets, dose.reps, dose.hold_s, dose.duration_s)
+    return ItemRecord(slug, rung.kind, given, given, True, chance.choice(("green",) * 9 + ("red",)), (10, 0, 0))
 
 
 def document_with_easier() -> Document:

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supple.core import limits
@@ -19,6 +19,7 @@ from supple.core.words import FORMS, Equipment, Form
 from tests.people import somebody
 
 CONTENT = load()
+PATIENT = settings(deadline=None)
 TODAY = date(2026, 1, 5)
 NOW = Moment(TODAY)
 EVERYTHING: tuple[Equipment, ...] = ("band", "stick", "bar", "weight", "barbell", "step")
@@ -111,6 +112,7 @@ def test_it_takes_either_of_two_pieces_of_equipment() -> None:
     assert isinstance(judge("E28", "base", somebody(equipment=("band",))), Blocked)
 
 
+@PATIENT
 @given(st.integers(0, 9))
 def test_it_permits_only_walking_and_breathing_right_after_rising(minutes: int) -> None:
     permitted = may(somebody(equipment=EVERYTHING), Moment(TODAY, "home", minutes))
@@ -118,6 +120,7 @@ def test_it_permits_only_walking_and_breathing_right_after_rising(minutes: int) 
     assert {one.kind for one in permitted} <= {"walk", "breathing"}
 
 
+@PATIENT
 @given(st.integers(0, 1439), st.booleans(), st.booleans())
 def test_it_keeps_deep_bending_for_later_in_the_morning(minutes: int, leg_pain: bool, worst: bool) -> None:
     who = somebody(*(["leg_pain"] if leg_pain else []), when=("morning",) if worst else ())
@@ -145,6 +148,7 @@ def test_it_names_every_rule_against_an_exercise_once() -> None:
     assert hang == ["profile:shoulder", "profile:wrist", "equipment:bar"]
 
 
+@PATIENT
 @given(st.sampled_from(sorted(CONTENT.profiles)), st.sampled_from(["home", "office", "gym", "travel"]))
 def test_it_either_permits_or_refuses_each_exercise(name: str, place: str) -> None:
     at = Moment(TODAY, place)  # type: ignore[arg-type]

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supple.core.document import Document, Guard, Mode
-from supple.core.machine import ACTIONS, EVENTS, GUARDS, MACHINE, MODES, Event, State, begin, colour, play, step
+from supple.core.machine import ACTIONS, EVENTS, GUARDS, MODES, Event, State, begin, colour, play, step
 from supple.core.received import parse_events
 from supple.core.replay import replay
+from supple.core.table import MACHINE
 from tests.core.sessions import (
     by_a_bad_network,
     by_hand,

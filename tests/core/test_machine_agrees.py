@@ -1,6 +1,7 @@
 """The player's script and Python read the same table: every random session ends alike in both."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supple.core.document import Document
-from supple.core.machine import MACHINE, begin, play, step
+from supple.core.machine import begin, play, step
 from supple.core.received import parse_document, parse_events
+from supple.core.table import MACHINE
 from tests.core.sessions import by_a_bad_network, by_hand, document_by_chance
 
 ROOT = Path(__file__).parents[2]
 DRIVE = ROOT / "tests/js/drive.js"
+MACHINE_JS = ROOT / "supple/web/static/js/machine.js"
 SMALL = ROOT / "tests/js/document.json"
 OFTEN = settings(max_examples=60, deadline=None, derandomize=True,
                  suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
@@ -79,3 +82,32 @@ def test_it_goes_the_same_way_step_by_step(script: Script, seed: int) -> None:
 def test_it_tests_the_script_on_the_table_of_today() -> None:
     small = parse_document(json.loads(SMALL.read_text()))
     assert small.machine == MACHINE, "tests/js/document.json holds an old table"
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a plain value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (key, *strings(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+@settings(OFTEN, max_examples=15)
+@given(st.integers(0, 100_000))
+def test_it_speaks_in_codes_alone(script: Script, seed: int) -> None:
+    """No state holds a sentence; what is said has its words in the document."""
+    document = document_by_chance(seed)
+    found = script.ask(document, steps=by_hand(document, seed, 100, 0.6))
+    assert [text for text in strings(found) if not re.fullmatch(r"[a-z_]*", text)] == []
+    assert {code for state in found for code in state["say"]} <= set(document.words)
+
+
+def test_it_owns_no_sentence() -> None:
+    code = re.sub(r"//.*|/\*.*?\*/", "", MACHINE_JS.read_text(encoding="utf-8"))
+    quoted = re.findall(r""""([^"]*)"|'([^']*)'|`([^`]*)`""", code)
+    assert quoted
+    assert [text for texts in quoted for text in texts if " " in text] == []

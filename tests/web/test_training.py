@@ -84,6 +84,17 @@ def test_it_shows_the_week_and_what_is_left_out(asha: Record) -> None:
     assert "It needs a bar to hang from, which is not at hand at home." in page
 
 
+def test_it_says_once_what_speaks_against_several() -> None:
+    """Somebody unsure of their hip operation has three rows of limits, which say the same of the same exercises."""
+    hips = ["hip_repl_anterior", "hip_repl_lateral", "hip_repl_posterior"]
+    page = here(record_of({"profiles": hips, "place": "office"})).get("/week/").content.decode()
+    blocks = re.findall(r"<div><dt>(.*?)</dt>(.*?)</div>", page, re.DOTALL)
+    reasons = [tuple(re.findall(r"<dd>(.*?)</dd>", block)) for _, block in blocks]
+    assert len(set(reasons)) == len(reasons)
+    assert all(len(set(several)) == len(several) >= 1 for several in reasons)
+    assert any(names.count("<a ") > 3 for names, _ in blocks)
+
+
 def test_it_spells_out_every_step_of_today(asha: Record) -> None:
     client = here(asha)
     client.get("/today/")

@@ -1,8 +1,10 @@
 """My data: read it, correct it, take it along, bring it back, erase it for good."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from supple.core.errors import InputError
+from supple.web import backup
 from supple.web.people import cookies, journey, phrases, portable
 from supple.web.people.clinician import block
-from supple.web.people.models import Answers, Measure
+from supple.web.people.models import Answers, Measure, Record
 from supple.web.people.own import condition_words
 from supple.web.people.reading import words_of
 from supple.web.people.sheets import Option
@@ -21,6 +24,13 @@ from supple.web.people.who import PersonRequest, Standing, content, with_record
 
 CALLED_LENGTH = 40
 MORE_THAN_ANY_FILE = portable.MOST_BYTES + 1
+_PARTS: dict[str, Callable[[PersonRequest], dict[str, Any]]] = {}
+
+
+def register(template: str, told: Callable[[PersonRequest], dict[str, Any]]) -> None:
+    """Adds what another app keeps: its template, which gets as `told` what the function gives. It must name no
+    exercise to somebody who is stopped."""
+    _PARTS[template] = told
 
 
 @require_safe
@@ -47,6 +57,7 @@ def _page(request: PersonRequest, wrong: dict[str, str] | None = None, status: i
             Option(code, name, code == at.record.country) for code, name in sorted(names.items(), key=_by_name)
         ],
         "wrong": wrong or {},
+        "parts": [(template, told(request)) for template, told in _PARTS.items()],
         "here": "" if at.stopped else "more",
     }
     return render(request, "people/my_data.html", context, status=status)
@@ -141,17 +152,25 @@ def erase(request: PersonRequest) -> HttpResponse:
         if request.POST.get("sure") == "yes":
             return _erased(request)
         wrong = _("Please tick that you mean it.")
+    keys = request.record.sessions.values_list("key", flat=True)  # what a device keeps of these goes with them
     return render(
         request,
         "people/erase.html",
-        {"wrong": wrong, "stopped": request.standing.stopped},
+        {"wrong": wrong, "stopped": request.standing.stopped, "keys": keys},
         status=400 if wrong else 200,
     )
+
+
+def _tables() -> dict[str, str]:
+    """Every table about people, and its column that says about whom."""
+    rows = [(one.field.model, one.field.column) for one in Record._meta.related_objects]
+    return {model._meta.db_table: column for model, column in rows} | {Record._meta.db_table: "id"}
 
 
 def _erased(request: PersonRequest) -> HttpResponse:
     gone = request.record.pk
     request.record.delete()
+    backup.forget(settings.DATA_DIR, _tables(), gone.hex)
     cookies.hand_over(request)
     response = HttpResponse(status=302, headers={"Location": "/?gone"})
     cookies.keep_only(request, response, tuple(one for one in cookies.known(request) if one != gone))

@@ -20,7 +20,7 @@ from supple.web.people.models import Answers, Measure, Record, Wishes
 from supple.web.people.who import content, today
 
 FORMAT, VERSION = "supple-record", 1
-MOST_BYTES = 5_000_000
+MOST_BYTES = 30_000_000  # a session takes up to 40 kB: two years of them
 MOST_ROWS = 20_000  # of one kind
 
 Dump = Callable[[Record], object]
@@ -70,31 +70,34 @@ def _object(text: bytes) -> dict[str, Any]:
         json.dumps(given, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is JSON, but no database keeps it
     except (ValueError, RecursionError):
         raise InputError("file", "is not JSON") from None
-    table = _table("file", given)
+    table = table_of("file", given)
     if table.get("format") != FORMAT:
         raise InputError("format", f'must be "{FORMAT}"')
     if table.get("version") != VERSION:
         raise InputError("version", f"must be {VERSION}, not {shown(table.get('version'))}")
-    _only(table, ("format", "version", "content", "exported_on", *_PARTS), "")
+    only(table, ("format", "version", "content", "exported_on", *_PARTS), "")
     for name in ("record", "answers"):
         if name not in table:
             raise InputError(name, "is missing")
     return table
 
 
-def _table(key: str, value: object) -> dict[str, Any]:
+def table_of(key: str, value: object) -> dict[str, Any]:
+    """An object of the file."""
     if not isinstance(value, dict):
         raise InputError(key, "must be an object")
     return value
 
 
-def _rows(key: str, value: object) -> list[dict[str, Any]]:
+def rows(key: str, value: object) -> list[dict[str, Any]]:
+    """A list of objects."""
     if not isinstance(value, list) or len(value) > MOST_ROWS:
         raise InputError(key, f"must be a list of at most {MOST_ROWS} objects")
-    return [_table(f"{key}[{n}]", row) for n, row in enumerate(value)]
+    return [table_of(f"{key}[{n}]", row) for n, row in enumerate(value)]
 
 
-def _only(table: dict[str, Any], allowed: tuple[str, ...], key: str) -> None:
+def only(table: dict[str, Any], allowed: tuple[str, ...], key: str) -> None:
+    """No key but these."""
     for name in table:
         if name not in allowed:
             raise InputError(f"{key}{name}", f"unknown key; allowed: {', '.join(allowed)}")
@@ -106,13 +109,15 @@ def _text(key: str, value: object, most: int) -> str:
     return value
 
 
-def _flag(key: str, value: object) -> bool:
+def flag(key: str, value: object) -> bool:
+    """True or false."""
     if not isinstance(value, bool):
         raise InputError(key, "must be true or false")
     return value
 
 
-def _moment(key: str, value: object) -> datetime:
+def moment(key: str, value: object) -> datetime:
+    """A moment that has been."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -122,7 +127,8 @@ def _moment(key: str, value: object) -> datetime:
     return found
 
 
-def _past(key: str, value: object) -> date:
+def past(key: str, value: object) -> date:
+    """A day up to today."""
     found = day(key, value)
     if found > today():
         raise InputError(key, f"{found} is after today")
@@ -137,9 +143,9 @@ def _dump_record(record: Record) -> object:
 
 
 def _load_record(record: Record, value: object) -> None:
-    table = _table("record", value)
-    _only(table, ("created_on", "called", "country"), "record.")
-    record.created_on = _past("record.created_on", table.get("created_on"))
+    table = table_of("record", value)
+    only(table, ("created_on", "called", "country"), "record.")
+    record.created_on = past("record.created_on", table.get("created_on"))
     record.called = _text("record.called", table.get("called", ""), 40)
     country = table.get("country", "")
     if country and country not in content().emergency.countries:
@@ -160,14 +166,14 @@ def _dump_answers(record: Record) -> object:
 
 
 def _load_answers(record: Record, value: object) -> None:
-    rows = [_answers_row(record, f"answers[{n}]", row) for n, row in enumerate(_rows("answers", value))]
-    if sum(row.draft for row in rows) > 1:
+    made = [_answers_row(record, f"answers[{n}]", row) for n, row in enumerate(rows("answers", value))]
+    if sum(row.draft for row in made) > 1:
         raise InputError("answers", "may hold one draft at most")
-    Answers.objects.bulk_create(rows)
+    Answers.objects.bulk_create(made)
 
 
 def _answers_row(record: Record, key: str, row: dict[str, Any]) -> Answers:
-    _only(row, _ANSWERS, f"{key}.")
+    only(row, _ANSWERS, f"{key}.")
     try:
         core_answers.parse(row.get("data"), content().answers, today())
     except InputError as error:
@@ -175,20 +181,20 @@ def _answers_row(record: Record, key: str, row: dict[str, Any]) -> Answers:
     looked = row.get("looked")
     return Answers(
         person=record,
-        answered_at=_moment(f"{key}.answered_at", row.get("answered_at")),
-        answered_on=_past(f"{key}.answered_on", row.get("answered_on")),
+        answered_at=moment(f"{key}.answered_at", row.get("answered_at")),
+        answered_on=past(f"{key}.answered_on", row.get("answered_on")),
         data=row["data"],
         screens=_screens(f"{key}.screens", row.get("screens", {})),
-        draft=_flag(f"{key}.draft", row.get("draft")),
-        mended=_flag(f"{key}.mended", row.get("mended", False)),
-        looked=None if looked is None else _flag(f"{key}.looked", looked),
+        draft=flag(f"{key}.draft", row.get("draft")),
+        mended=flag(f"{key}.mended", row.get("mended", False)),
+        looked=None if looked is None else flag(f"{key}.looked", looked),
     )
 
 
 def _screens(key: str, value: object) -> dict[str, dict[str, list[str]]]:
     """Which rows were ticked on which screen; only the shape is checked, the answers themselves are what counts."""
-    for screen, groups in _table(key, value).items():
-        for group, ticks in _table(f"{key}.{screen}", groups).items():
+    for screen, groups in table_of(key, value).items():
+        for group, ticks in table_of(f"{key}.{screen}", groups).items():
             if not isinstance(ticks, list) or not all(isinstance(tick, str) for tick in ticks):
                 raise InputError(f"{key}.{screen}.{group}", "must be a list of texts")
     return value  # type: ignore[return-value]  # just looked at
@@ -202,14 +208,14 @@ def _dump_wishes(record: Record) -> object:
 def _load_wishes(record: Record, value: object) -> None:
     if value is None:
         return
-    table = _table("wishes", value)
-    _only(table, ("data", "updated_on"), "wishes.")
-    data = _table("wishes.data", table.get("data"))
-    _only(data, ("profiles", *WISHES), "wishes.data.")
+    table = table_of("wishes", value)
+    only(table, ("data", "updated_on"), "wishes.")
+    data = table_of("wishes.data", table.get("data"))
+    only(data, ("profiles", *WISHES), "wishes.data.")
     allowed = tuple(profile.id for profile in content().profiles.values() if profile.ask)
     many_of("wishes.data.profiles", data.get("profiles", []), allowed)
     parse_wishes({name: data[name] for name in WISHES if name in data}, tuple(content().exercises))
-    Wishes.objects.create(person=record, data=data, updated_on=_past("wishes.updated_on", table.get("updated_on")))
+    Wishes.objects.create(person=record, data=data, updated_on=past("wishes.updated_on", table.get("updated_on")))
 
 
 def _dump_measures(record: Record) -> object:
@@ -218,18 +224,18 @@ def _dump_measures(record: Record) -> object:
 
 
 def _load_measures(record: Record, value: object) -> None:
-    rows = [_measure(record, f"measures[{n}]", row) for n, row in enumerate(_rows("measures", value))]
-    if len({(row.on, row.what, row.name) for row in rows}) < len(rows):
+    made = [_measure(record, f"measures[{n}]", row) for n, row in enumerate(rows("measures", value))]
+    if len({(row.on, row.what, row.name) for row in made}) < len(made):
         raise InputError("measures", "holds the same measure of a day twice")
-    Measure.objects.bulk_create(rows)
+    Measure.objects.bulk_create(made)
 
 
 def _measure(record: Record, key: str, row: dict[str, Any]) -> Measure:
-    _only(row, ("on", "what", "name", "value"), f"{key}.")
+    only(row, ("on", "what", "name", "value"), f"{key}.")
     if row.get("what") not in (Measure.INTERFERENCE, Measure.ACTIVITY):
         raise InputError(f"{key}.what", f"must be {Measure.INTERFERENCE} or {Measure.ACTIVITY}")
     return Measure(
-        person=record, on=_past(f"{key}.on", row.get("on")), what=row["what"],
+        person=record, on=past(f"{key}.on", row.get("on")), what=row["what"],
         name=_text(f"{key}.name", row.get("name", ""), 80), value=whole(f"{key}.value", row.get("value"), 0, 10),
     )  # fmt: skip
 

@@ -108,12 +108,17 @@ def today() -> date:
 
 
 def person_of(request: ClearedRequest) -> Person:
-    """The person as the planner knows them."""
+    """The person as the danger questions made them; what happened since is in training/present.py."""
     at = request.standing
     assert at.answers is not None  # noqa: S101 (a Cleared is made of answers)
+    return person_from(at, parsed(at.answers), request.outcome)
+
+
+def person_from(at: Standing, answers: core_answers.Answers, cleared: Cleared) -> Person:
+    """Somebody cleared by these answers, with the conditions they ticked and their wishes."""
     given = {key: at.wishes[key] for key in WISHES if key in at.wishes}
     wishes = parse_wishes(given, tuple(content().exercises))
-    return coach.person(request.outcome, parsed(at.answers), tuple(at.wishes.get("profiles", ())), wishes)
+    return coach.person(cleared, answers, tuple(at.wishes.get("profiles", ())), wishes)
 
 
 def with_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

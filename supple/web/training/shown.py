@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from supple.core.content import Content
+from supple.core.dose import Dose
 from supple.core.exercise import Exercise
 from supple.core.plan import Item
+from supple.core.record import Given
 
 KINDS = {"stretch": "ease", "hang": "ease", "core": "strong", "strength": "strong"}  # all else moves
 
@@ -49,16 +51,19 @@ def mat(kind: str) -> str:
 
 def dose(item: Item) -> str:
     """An item's dose in words."""
-    sides = _(" each side") if item.sides == 2 else ""
-    if item.dose.duration_s:
-        return ""
-    if item.dose.hold_s:
-        holds = item.dose.sets * item.dose.reps
+    return "" if item.dose.duration_s else amount(item.dose, item.sides)
+
+
+def amount(given: Dose | Given, sides: int) -> str:
+    """Holds or repetitions in words."""
+    each = _(" each side") if sides == 2 else ""
+    if given.hold_s:
+        holds = given.sets * given.reps
         text = ngettext("%(n)d hold of %(s)d s", "%(n)d holds of %(s)d s", holds)
-        return text % {"n": holds, "s": item.dose.hold_s} + sides
-    reps = ngettext("%(n)d slow repetition", "%(n)d slow repetitions", item.dose.reps) % {"n": item.dose.reps}
-    rounds = _("%(n)d rounds of ") % {"n": item.dose.sets} if item.dose.sets > 1 else ""
-    return rounds + reps + sides
+        return text % {"n": holds, "s": given.hold_s} + each
+    reps = ngettext("%(n)d slow repetition", "%(n)d slow repetitions", given.reps) % {"n": given.reps}
+    rounds = _("%(n)d rounds of ") % {"n": given.sets} if given.sets > 1 else ""
+    return rounds + reps + each
 
 
 def where(content: Content, one: Exercise) -> str:

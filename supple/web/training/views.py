@@ -22,8 +22,12 @@ from supple.web.people.journey import keep_wishes
 from supple.web.people.who import ClearedRequest, cleared_only, person_of, standing_of
 from supple.web.training import store
 from supple.web.training.doors import open_unless_stopped
-from supple.web.training.models import ShownPlan
+from supple.web.training.happened import record_of
+from supple.web.training.models import Entry, ShownPlan
+from supple.web.training.notes import note
+from supple.web.training.present import Present, stale
 from supple.web.training.shown import mat, minutes, row, step, where
+from supple.web.training.so_far import today_so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class UnderWay:
 
     content: Content
     person: Person
+    present: Present
     row: ShownPlan
     day: Day  # today's
     today: date
@@ -49,9 +54,9 @@ class UnderWay:
 
 def under_way(request: ClearedRequest) -> UnderWay:
     """The plan under way of a cleared person; made where there is none."""
-    content, person, today = load(), person_of(request), timezone.localdate()
-    row = store.current(content, request.record, person, today)
-    return UnderWay(content, person, row, store.day_of(row, today), today)
+    content, today = load(), timezone.localdate()
+    now = store.current(content, request.standing, person_of(request))
+    return UnderWay(content, now.person, now.present, now.row, store.day_of(now.row, today), today)
 
 
 @require_GET
@@ -59,7 +64,7 @@ def under_way(request: ClearedRequest) -> UnderWay:
 def today(request: ClearedRequest) -> HttpResponse:
     """One button's worth of a day: its items with minutes and reasons."""
     now = under_way(request)
-    return render(request, "training/today.html", _today(now))
+    return render(request, "training/today.html", _today(now) | today_so_far(request.record, now.present, now.today))
 
 
 @require_GET
@@ -78,13 +83,16 @@ def week(request: ClearedRequest) -> HttpResponse:
 @cleared_only
 def change(request: ClearedRequest, how: str) -> HttpResponse:
     """A bad day, only three minutes, or as planned after all."""
+    if how == "bad-day":  # with much pain it is the first day of a flare
+        note(request.record, Entry.BAD_DAY, under_way(request).present.pain)
+        stale(request.record)
     now = under_way(request)
     plan = now.plan
     if how == "as-planned":
         store.put_back(now.row, plan, now.today)
     else:
         make = {"bad-day": coach.bad_day, "three-minutes": coach.short_day}[how]
-        store.put(now.row, plan, make(now.content, now.person, plan, now.today))
+        store.put(now.row, plan, make(now.content, now.person, plan, now.today, record_of(request.record)))
     return redirect("today")
 
 
@@ -96,7 +104,7 @@ def swap(request: ClearedRequest, slug: str) -> HttpResponse:
     item = next((item for item in now.day.items if item.exercise == slug), None)
     if item is None:
         return redirect("today")
-    offers = coach.something_else(now.content, now.person, now.plan, now.today, slug)
+    offers = coach.something_else(now.content, now.person, now.plan, now.today, slug, record_of(request.record))
     named = {_new_item(now.day, day).exercise: day for day in offers}
     if request.method == "POST":
         chosen = named.get(request.POST.get("instead", ""))
@@ -113,7 +121,8 @@ def steps(request: ClearedRequest) -> HttpResponse:
     """Today's items one after the other, in words: what to do, how long, what to feel."""
     now = under_way(request)
     items = [step(now.content, item) for item in now.day.items]
-    return render(request, "training/steps.html", {"here": "today", "items": items, "warning_cards": _cards(now)})
+    context = {"here": "today", "items": items, "warning_cards": warnings(now.person)}
+    return render(request, "training/steps.html", context)
 
 
 @require_GET
@@ -183,14 +192,14 @@ def _today(now: UnderWay) -> dict[str, object]:
         "why_title": titles.get(len(rows), _("Why this")),
         "changed": now.changed,
         "advice": [one.text for one in now.person.cleared.advice if one.rule != NO_RULE],
-        "warning_cards": _cards(now),
+        "warning_cards": warnings(now.person),
     }
 
 
-def _cards(now: UnderWay) -> list[str]:
+def warnings(person: Person) -> list[str]:
     """What must be asked before every session, for somebody with an old, checked sign."""
-    rules = now.content.red_flags.rules
-    return [rules[rule].text.warning_card for rule in now.person.cleared.warning_cards]
+    rules = load().red_flags.rules
+    return [rules[rule].text.warning_card for rule in person.cleared.warning_cards]
 
 
 def _rows(now: UnderWay, day: Day) -> list[dict[str, object]]:
@@ -198,12 +207,15 @@ def _rows(now: UnderWay, day: Day) -> list[dict[str, object]]:
 
 
 def _ruled_out(content: Content, plan: Plan) -> list[dict[str, object]]:
-    """Each exercise once, with all that speaks against it."""
-    together: dict[str, list[str]] = {}
+    """All that speaks against an exercise, no sentence twice; exercises with the same against them stand together."""
+    against: dict[str, dict[str, None]] = {}
     for one in plan.ruled_out:
-        together.setdefault(one.exercise, []).append(one.why)
-    known = content.exercises
-    return [{"exercise": known[slug], "reasons": reasons} for slug, reasons in together.items() if slug in known]
+        against.setdefault(one.exercise, {})[one.why] = None
+    alike: dict[tuple[str, ...], list[Exercise]] = {}
+    for slug, reasons in against.items():
+        if slug in content.exercises:
+            alike.setdefault(tuple(reasons), []).append(content.exercises[slug])
+    return [{"exercises": exercises, "reasons": reasons} for reasons, exercises in alike.items()]
 
 
 def _new_item(old: Day, new: Day) -> Item:
@@ -217,7 +229,7 @@ def _marks(request: HttpRequest, content: Content, person: Person | None) -> tup
         return set(), {}
     now = under_way(cast(ClearedRequest, request))
     planned = {item.exercise for day in now.plan.days for item in day.items}
-    refused = limits.refusals(content, person, moment(person.wishes, now.today))
+    refused = limits.refusals(content, now.person, moment(now.person.wishes, now.today))
     return planned, {one.exercise: one.why for one in reversed(refused)}
 
 
@@ -236,7 +248,7 @@ def _why(request: HttpRequest, content: Content, one: Exercise, person: Person |
     if person is None:
         return {"known": False}
     now = under_way(cast(ClearedRequest, request))
-    at = moment(person.wishes, now.today)
+    person, at = now.person, moment(person.wishes, now.today)
     against = [refusal.why for refusal in limits.refusals(content, person, at) if refusal.exercise == one.id]
     days = [(day, item) for day in now.plan.days for item in day.items if item.exercise == one.id]
     reasons = row(content, days[0][1]) if days else None

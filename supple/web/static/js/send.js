@@ -1,0 +1,91 @@
+// Sends what the device keeps: one message at a time, again after a while where no answer comes.
+import * as outbox from "./outbox.js";
+import { flag, forget, mark, rows } from "./store.js";
+
+const PATIENCE_MS = 15_000;
+const ENDS = ["done", "stopped"];
+const OLD_MS = 2 * 86_400_000;
+
+/** The post of one session. `tell` hears of every answer: {left, failing, mode, stopped, next}. */
+export function post(session, to, tell = () => {}) {
+  let box = outbox.box();
+  let busy = false;
+  let timer = null;
+
+  async function pump() {
+    const events = outbox.batch(box);
+    if (busy || timer || !events.length) return;
+    busy = true;
+    const [status, said] = await message(to, events);
+    const before = box.refused.length;
+    box = outbox.answered(box, events, status);
+    if (status === 200) await mark(events.map(row), 1);
+    else if (box.refused.length > before) await mark(events.map(row), 2);
+    busy = false;
+    await settle(said);
+  }
+
+  async function settle(said) {
+    const over = ENDS.includes(said?.mode) && !box.waiting.length;
+    if (over) await forget(session);
+    tell({ left: box.waiting.length, failing: box.failures > 0 || box.held, over, ...said });
+    if (box.failures) timer = setTimeout(now, outbox.wait_ms(box, Math.random()));
+    else await pump();
+  }
+
+  /** Tries at once: the network is back, or somebody looks at the page again. */
+  function now() {
+    clearTimeout(timer);
+    timer = null;
+    return pump();
+  }
+
+  const row = (event) => ({ session, id: event.id, to, event });
+  const put = (event) => (box = outbox.put(box, event));
+  return { put, now, pump, leave: () => leave(to, box), left: () => box.waiting.length };
+}
+
+/** [status, what the server said]; 0 where no answer came or it was none of ours. */
+async function message(to, events) {
+  try {
+    const answer = await fetch(to, request(events, { signal: AbortSignal.timeout(PATIENCE_MS) }));
+    return [answer.status, answer.ok ? await answer.json() : null];
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError) return [0, null];
+    throw error;
+  }
+}
+
+/** The page goes: a last message that outlives it. No answer is heard, so all stays kept until one is. */
+function leave(to, box) {
+  const events = outbox.batch(box);
+  if (events.length) fetch(to, request(events, { keepalive: true })).catch(() => null);
+}
+
+function request(events, more) {
+  const [, token = ""] = document.cookie.match(/(?:^|; )supple_csrf=([^;]+)/) ?? [];
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return { method: "POST", headers, body: JSON.stringify({ events }), redirect: "error", ...more };
+}
+
+/** From any page of the site: what sessions left behind on this device. Somebody else's is kept for them. */
+export async function sendLeftovers() {
+  const all = await rows();
+  const waiting = all.filter((row) => !row.sent);
+  const sessions = new Map(waiting.map((row) => [row.session, row.to]));
+  for (const [session, to] of sessions) await sendOne(session, to, waiting);
+  const left = (await rows()).filter((row) => !row.sent).map((row) => row.session);
+  for (const session of new Set(all.map((row) => row.session))) {
+    const newest = Math.max(...all.filter((row) => row.session === session).map((row) => Date.parse(row.event.at)));
+    if (!left.includes(session) && !(newest > Date.now() - OLD_MS)) await forget(session);
+  }
+  if (!left.length) flag(false);
+}
+
+function sendOne(session, to, waiting) {
+  return new Promise((resolve) => {
+    const one = post(session, to, ({ left, failing }) => (failing || !left) && resolve());
+    for (const row of waiting) if (row.session === session) one.put(row.event);
+    one.now();
+  });
+}
