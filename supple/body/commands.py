@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from supple.core.errors import InputError, SuppleError
@@ -28,6 +29,18 @@ def add(commands: Any, read: Read) -> None:
         help="also -dL/dq about this angle; may be repeated",
     )
     lengths.set_defaults(run=lambda args: run_lengths(args, read))
+    solve = own.add_parser("solve", help="the postures of an exercise", description=run_solve.__doc__)
+    solve.add_argument("exercise", metavar="EXERCISE")
+    solve.add_argument("--pose", help="one of its poses; all if left out")
+    solve.add_argument("--height", type=float, default=1.70, help="the person's height in metres")
+    solve.add_argument("--json", action="store_true", help="print JSON")
+    solve.set_defaults(run=run_solve)
+    view = own.add_parser("view", help="a quick look at a posture", description=run_view.__doc__)
+    view.add_argument("exercise", metavar="EXERCISE")
+    view.add_argument("out", metavar="OUT.png")
+    view.add_argument("--pose", help="one of its poses; the last of the base form if left out")
+    view.add_argument("--height", type=float, default=1.70, help="the person's height in metres")
+    view.set_defaults(run=run_view)
 
 
 def run_lengths(args: argparse.Namespace, read: Read) -> int:
@@ -37,12 +50,78 @@ def run_lengths(args: argparse.Namespace, read: Read) -> int:
     return 0
 
 
+def run_solve(args: argparse.Namespace) -> int:
+    """The angles that meet the poses of an exercise; exit 2 when one cannot be met, with what it misses."""
+    solved = _solved(args.exercise, args.pose, args.height)
+    rows = [_posture_row(body, one) for body, one in solved]
+    print(json.dumps(rows, indent=2) if args.json else "\n\n".join(_posture_text(row) for row in rows))
+    missed = [f"{row['pose']}: {sentence}" for row in rows for sentence in row["unmet"]]
+    if missed:
+        raise InputError(args.exercise, f"cannot be met: {'; '.join(missed)}")
+    return 0
+
+
+def run_view(args: argparse.Namespace) -> int:
+    """A picture of one posture from four sides, right limbs red, left limbs blue."""
+    from supple.body import view  # before anything else loads MuJoCo: it chooses how to draw
+
+    body, solved = _solved(args.exercise, args.pose, args.height)[-1]
+    view.write(view.draw(body, solved), Path(args.out))
+    print(f"{solved.pose.shown} at {args.height:.2f} m: {args.out}")
+    return 0
+
+
+def _solved(name: str, pose: str | None, height: float) -> list[tuple[Any, Any]]:
+    _engine()
+    from supple.body import solve, spec
+    from supple.body.read import load as tables
+    from supple.core.content import load
+
+    exercise = load().by_code(name)
+    if exercise is None:
+        raise InputError("EXERCISE", f"{name} is no exercise; allowed: E01 ... or a name such as bird_dog")
+    chosen = spec.choose(exercise, tables(), pose)
+    bodies = [solve.body_for(height, tuple(one.objects)) for one in chosen]
+    return [(body, solve.solve(one, body)) for one, body in zip(chosen, bodies, strict=True)]
+
+
+def _posture_row(body: Any, solved: Any) -> dict[str, Any]:
+    from supple.body import solve
+
+    return {
+        "pose": solved.pose.shown,
+        "height_m": solved.height_m,
+        "met": not solved.unmet,
+        "unmet": list(solved.unmet),
+        "angles": {name: round(degrees, 1) + 0.0 for name, degrees in solved.angles.items()},
+        "residuals": [
+            {"item": one.item, "off": round(one.off, 1) + 0.0, "unit": one.unit, "most": one.most, "text": one.text}
+            for one in solved.residuals
+        ],
+        "penetrations": [
+            {"bodies": [one.one, one.other], "depth_mm": round(one.depth_m * 1000, 1), "most_mm": one.allowed_m * 1000}
+            for one in solved.deep
+        ],
+        "iterations": solved.rounds,
+        "ms": round(solved.ms, 1),
+        "strains": {name: round(strain, 3) + 0.0 for name, strain in solve.strains(body, solved).items()},
+    }
+
+
+def _posture_text(row: dict[str, Any]) -> str:
+    """What a pose misses, or that it misses nothing, and the angles that are not 0."""
+    head = f"{row['pose']} at {row['height_m']:.2f} m: {row['iterations']} rounds, {row['ms']:.0f} ms"
+    said = [f"  {sentence}" for sentence in row["unmet"]] or ["  all of it met"]
+    return "\n".join(
+        [head, *said, *(f"  {name:<24} {deg:6.1f}" for name, deg in row["angles"].items() if abs(deg) >= 1)]
+    )
+
+
 def lengths(given: object, moment_arms: list[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """Posture -> muscle -> length_rel, fibre_strain, share, and moment_arm_m for each angle asked for."""
-    try:
-        from supple.body import model, muscles, request
-    except ModuleNotFoundError as missing:
-        raise SuppleError(f"the body needs {missing.name}: install supple[body]") from None
+    _engine()
+    from supple.body import model, muscles, request
+
     body = model.reference()
     for coordinate in moment_arms:
         if coordinate not in body.coordinates:
@@ -54,6 +133,13 @@ def lengths(given: object, moment_arms: list[str]) -> dict[str, dict[str, dict[s
         one.id: {name: _row(effect) for name, effect in muscles.effects(body, one.angles, moment_arms).items()}
         for one in asked
     }
+
+
+def _engine() -> None:
+    try:
+        import mujoco  # noqa: F401
+    except ModuleNotFoundError as missing:
+        raise SuppleError(f"the body needs {missing.name}: install supple[body]") from None
 
 
 def _row(effect: Any) -> dict[str, Any]:

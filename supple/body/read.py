@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from supple.body.tables import (
     Anthropometry,
+    Base,
     Contacts,
     Coordinate,
     EndRange,
@@ -39,6 +40,7 @@ def load(root: Path = ROOT) -> Tables:
         objects=_each(Thing, root, "objects.toml"),
         contacts=build(Contacts, toml(root / "contacts.toml", root), "contacts.toml"),
         end_range=_each(EndRange, root, "end_range.toml"),
+        bases=_each(Base, root, "bases.toml"),
         sources={name: _text(name, cite) for name, cite in toml(root / "sources.toml", root).items()},
     )
     for problem in _problems(read):
@@ -73,6 +75,7 @@ def _problems(read: Tables) -> Iterator[ContentError]:
     yield from _shares(read)
     yield from _muscles(read)
     yield from _tests(read)
+    yield from _bases(read)
     yield from _others(read)
 
 
@@ -183,6 +186,13 @@ def _tests(read: Tables) -> Iterator[ContentError]:
         for group in test.groups:
             if group not in groups:
                 yield ContentError("end_range.toml", f"{test.id}.groups", f'"{group}" has no muscle')
+
+
+def _bases(read: Tables) -> Iterator[ContentError]:
+    for base in read.bases.values():
+        for name in base.angles:
+            if name not in read.coordinates:
+                yield ContentError("bases.toml", f"{base.id}.angles.{name}", "is no angle of joints.toml")
 
 
 def _others(read: Tables) -> Iterator[ContentError]:

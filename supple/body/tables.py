@@ -172,6 +172,16 @@ class EndRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """Where a pose begins: the pelvis in the world, and the angles that are pulled towards unless others are named."""
+
+    id: str
+    tip_deg: float
+    roll_deg: float
+    angles: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """All tables, every reference resolved."""
 
@@ -183,4 +193,5 @@ class Tables:
     objects: dict[str, Thing]
     contacts: Contacts
     end_range: dict[str, EndRange]
+    bases: dict[str, Base]
     sources: dict[str, str]
