@@ -1,4 +1,4 @@
-"""What a posture must do: the shapes that spec reads and solve meets. Names carry their side, directions are the world's."""
+"""What a posture must do: the shapes that spec reads and solve meets. Names carry their side."""
 
 from dataclasses import dataclass
 from typing import TypeAlias

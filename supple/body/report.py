@@ -123,7 +123,8 @@ def _aim(state: State, item: Aim) -> Residual:
 
 def _angle(name: str, wanted: float, now: float) -> Residual:
     off = now - wanted
-    text = f"{words(name)} is {now:.0f} degrees, {abs(off):.0f} {'more' if off > 0 else 'less'} than the {wanted:.0f} named"
+    than = f"{abs(off):.0f} {'more' if off > 0 else 'less'} than the {wanted:.0f} named"
+    text = f"{words(name)} is {now:.0f} degrees, {than}"
     return Residual(f"angle {name}", off, "deg", ANGLE_DEG, text)
 
 

@@ -1,4 +1,4 @@
-"""How far a posture is from what it must do, with the derivatives: rows that solve makes small, words that report makes of them."""
+"""How far a posture is from what it must do, and how that changes: rows that solve makes small."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from supple.body.tables import Part
 WEIGHT_REST, WEIGHT_TOUCH, WEIGHT_AT, WEIGHT_LEVEL = 20.0, 15.0, 15.0, 8.0
 WEIGHT_AIM, WEIGHT_FACE, WEIGHT_BALANCE, WEIGHT_DEEP = 1.5, 0.5, 8.0, 40.0
 # Depths begin to count below the allowance, so that a posture ends inside it.
-SPARE = 0.5
+SPARE = 0.7
 # The hull's support along a direction is a soft maximum: smooth, and at most a finger's width too generous.
 SOFT_M, AROUND = 0.01, 8
 UP = np.array([0.0, 0.0, 1.0])

@@ -1,6 +1,6 @@
 """Pose -> Posture: the whole way from what a posture must do to the angles that do it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
 
@@ -14,14 +14,16 @@ from supple.body.report import Residual
 from supple.body.residuals import Deep, State
 
 ROOT = ROOT_SIZE - 1  # the pelvis moves in six ways, though qpos writes it in seven numbers
-# Per radian: what is named is kept, what is not named is drawn to rest. Weaker, and the spine bends to save a finger's width.
-NAMED, LOOSE, SPINE, HIP_NECK, REST = 1.0, 0.15, 0.5, 0.3, 0.1
+# Per radian: what is named is kept, what is not is drawn to rest. Weaker, and the spine bends to save a finger's width.
+NAMED, LOOSE, SPINE, HIP_NECK, REST = 1.5, 0.15, 0.5, 0.3, 0.1
 ANCHOR = 0.03  # holds the pelvis to its starting place where nothing else does
 MOST_ROUNDS = 200
 SAME = 1e-4  # a step that gains less than this share has arrived ...
 SETTLED = 3  # ... when that happens this often in a row
 DAMPING, SOFTER, HARDER, HARDEST = 1e-2, 0.4, 5.0, 1e6
 MOST_FREEZES = 6
+MOST_TIGHTER = 4
+HAIR_RAD = 1e-3
 NUDGE_RAD = 0.25  # how far a seed moves every angle of the starting guess
 
 
@@ -152,14 +154,39 @@ class _Search:
                 far.append(state.site(one.patch) - residuals.goal(state, one))
             elif isinstance(one, Rest) and one.surface != FLOOR:
                 surface = state.surfaces[one.surface]
-                far.append(state.site(one.patch) - surface.at - state.radius(one.patch) * surface.normal)
+                far.append(state.site(one.patch) - state.site(one.surface) - state.radius(one.patch) * surface.normal)
         low = [residuals.gap(state, one) for one in self.pose.items if isinstance(one, Rest) and one.surface == FLOOR]
         away = np.mean(far, axis=0) if far else np.zeros(3)
         if low:
-            away[2] = min(low)
+            away[2] = min(*low, away[2]) if far else min(low)  # rather above what it rests on than caught below
         return np.asarray(away)
 
     def run(self) -> _Found:
+        """Searches; where turns of the spine have added up to more than its range, once more inside a little less."""
+        found = self._descend()
+        for _ in range(MOST_TIGHTER):
+            self.state.move(found.qpos)
+            over = self._over()
+            if not over.any():
+                break
+            self.low, self.high = self.low + np.maximum(-over, 0.0), self.high - np.maximum(over, 0.0)
+            self.values = np.clip(found.values, self.low, self.high)
+            self.qpos[ROOT_SIZE:] = self.body.spread @ self.values
+            again = self._descend()
+            found = replace(again, rounds=found.rounds + again.rounds)
+        return found
+
+    def _over(self) -> Array:
+        """How far each total of the spine is beyond its range [rad]; below 0: under it."""
+        over = np.zeros(len(self.values))
+        for name, degrees in posture.totals(self.body, self.state.data).items():
+            place = self.body.index(name)
+            low, high = self.body.limits[place]
+            total = np.radians(degrees)
+            over[place] = total - np.clip(total, low - HAIR_RAD, high + HAIR_RAD)
+        return over
+
+    def _descend(self) -> _Found:
         """Steps until three in a row gain next to nothing."""
         damping, still, rounds = DAMPING, 0, 0
         cost, grade, curve = self._look(self.qpos, self.values)

@@ -1,4 +1,4 @@
-"""`[[poses]]` of an exercise -> Pose: what a posture must do, every name resolved, or one sentence about what is wrong."""
+"""`[[poses]]` of an exercise -> Pose, every name resolved; or one sentence about what is wrong."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
