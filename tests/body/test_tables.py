@@ -21,7 +21,7 @@ PROMISED = [
     "longissimus_thoracic", "multifidus_lumbar", "rectus_abdominis", "external_oblique", "internal_oblique",
     "latissimus_dorsi", "pectoralis_major", "trapezius_upper", "levator_scapulae", "sternocleidomastoid", "splenius",
 ]  # fmt: skip
-OBJECTS = {"chair", "wall", "doorway", "strap", "stick", "bar", "bench", "desk", "step", "bed"}
+OBJECTS = {"chair", "wall", "doorway", "strap", "stick", "bar", "bench", "desk", "step", "bed", "cushion"}
 TABLES = load()
 Changed = Callable[[str, str, str], Path]
 
