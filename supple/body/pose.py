@@ -80,7 +80,8 @@ class Pose:
     balance: tuple[str, ...]  # patches that carry the weight; empty: not asked for
     objects: dict[str, Triple]  # forward, left, up [m], turned to the left [deg]
     view_deg: float
-    seeds: tuple[int, ...] = ()
+    guess: dict[str, float]  # where these angles begin; they are not pulled there
+    seeds: tuple[int, ...] = ()  # further starts, each the guess moved a little by chance; the best counts
 
     @property
     def shown(self) -> str:

@@ -141,7 +141,8 @@ def rows(state: State, item: Item) -> Rows:
         return WEIGHT_LEVEL * off, WEIGHT_LEVEL * (state.moves(item.patch) - state.moves(item.other))[axes]
     if isinstance(item, Face):
         body = state.model.site(item.patch).bodyid[0]
-        return _turned(state, body, state.normal(item.patch), -state.surfaces[item.surface].normal, WEIGHT_FACE)
+        wanted = -state.surfaces[item.surface].normal
+        return _turned(state, body, state.normal(item.patch), wanted, WEIGHT_FACE)
     body = state.model.body(item.body).id
     return _turned(state, body, aimed(state, item), np.array(item.world), WEIGHT_AIM)
 
@@ -150,13 +151,13 @@ def goal(state: State, item: At) -> Array:
     """Where the middle of the patch must be."""
     if not item.surface:
         return np.array(item.point) * state.body.scale
-    surface = state.data.site(item.surface)
-    return np.array(surface.xpos) + state.radius(item.patch) * np.array(surface.xmat[2::3])
+    return state.site(item.surface) + state.radius(item.patch) * state.normal(item.surface)
 
 
 def aimed(state: State, item: Aim) -> Array:
     """Where the direction points."""
-    return np.array(state.data.body(item.body).xmat).reshape(3, 3) @ np.array(item.local)
+    turned: Array = np.array(state.data.body(item.body).xmat).reshape(3, 3)
+    return turned @ np.array(item.local)
 
 
 def gap(state: State, item: Rest) -> float:

@@ -110,15 +110,17 @@ class _Search:
         self.target = np.clip(posture.shared(self.body, self._wanted()), self.low, self.high)
         self.pull = np.array([self._weight(name) for name in self.body.coordinates])
         self.values = self.target.copy()
+        for name, degrees in pose.guess.items():
+            place = self.body.index(name)
+            self.values[place] = np.clip(np.radians(degrees), self.low[place], self.high[place])
         base = self.body.tables.bases[pose.base]
         tilt = np.array([base.roll_deg, base.tip_deg + pose.pitch_deg, 0.0])
+        self.start = self.qpos = self._put(tilt)
         if nudge is not None:
             chance = np.random.default_rng(nudge)
             moved = self.values + NUDGE_RAD * chance.standard_normal(len(self.values))
             self.values = np.clip(moved, self.low, self.high)
-            tilt = tilt + np.degrees(NUDGE_RAD) * chance.standard_normal(3)
-        self.qpos = self._put(tilt)
-        self.start = self.qpos.copy()
+            self.qpos = self._put(tilt + np.degrees(NUDGE_RAD) * chance.standard_normal(3))
 
     def _wanted(self) -> Array:
         """The angles of the pose; of its base where it names none."""
@@ -171,6 +173,7 @@ class _Search:
                 break
             self.low, self.high = self.low + np.maximum(-over, 0.0), self.high - np.maximum(over, 0.0)
             self.values = np.clip(found.values, self.low, self.high)
+            self.qpos = self.qpos.copy()
             self.qpos[ROOT_SIZE:] = self.body.spread @ self.values
             again = self._descend()
             found = replace(again, rounds=found.rounds + again.rounds)

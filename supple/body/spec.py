@@ -61,6 +61,7 @@ class _Raw:
     balance: object = False
     objects: dict[str, tuple[object, ...]] = field(default_factory=dict)
     view: object = 30
+    guess: dict[str, object] = field(default_factory=dict)
     seeds: tuple[int, ...] = ()
 
 
@@ -82,7 +83,7 @@ def choose(exercise: Exercise, tables: Tables, name: str | None) -> tuple[Pose, 
     chosen = [one for one in every if name in (None, one.shown)]
     if not chosen:
         there = ", ".join(one.shown for one in every) or "none yet"
-        raise InputError("pose", f"{exercise.id} has no pose {name or ''}; there are: {there}".replace("  ", " "))
+        raise InputError("pose", f"{exercise.id} has no pose{f' {name}' if name else ''}; there are: {there}")
     return tuple(chosen)
 
 
@@ -99,7 +100,7 @@ class _Reader:
         raw = build(_Raw, table, self.file, self.key)
         if raw.base not in self.tables.bases:
             raise self.refuse("base", f'"{raw.base}" is not one of: {", ".join(self.tables.bases)}')
-        angles, items = self.angles(raw), tuple(self.items(raw))
+        angles, items = self.angles(raw.angles, "angles"), tuple(self.items(raw))
         return Pose(
             file=self.file,
             name=raw.name,
@@ -112,6 +113,7 @@ class _Reader:
             balance=tuple(self.supports(raw, items)),
             objects={name: self.put(name, where) for name, where in raw.objects.items()},
             view_deg=self.number(raw.view, "view"),
+            guess=self.angles(raw.guess, "guess"),
             seeds=raw.seeds,
         )
 
@@ -120,12 +122,13 @@ class _Reader:
             raise self.refuse(key, f"must be a number, not {value}")
         return float(value)
 
-    def angles(self, raw: _Raw) -> dict[str, float]:
+    def angles(self, given: Mapping[str, object], where: str) -> dict[str, float]:
         """Names without a side stand for both; one with a side goes before."""
         found: dict[str, float] = {}
-        for name, value in sorted(raw.angles.items(), key=lambda one: one[0] not in self.tables.coordinates):
-            for each in self.coordinates(name, f"angles.{name}"):
-                found[each] = self.inside(each, self.number(value, f"angles.{name}"), f"angles.{name}")
+        for name, value in sorted(given.items(), key=lambda one: one[0] not in self.tables.coordinates):
+            key = f"{where}.{name}"
+            for each in self.coordinates(name, key):
+                found[each] = self.inside(each, self.number(value, key), key)
         return found
 
     def inside(self, coordinate: str, degrees: float, key: str) -> float:
