@@ -175,7 +175,7 @@ def test_a_story_from_the_first_visit_to_the_next_days_session_and_progress(page
     expect(page.get_by_text(f"{first.day.day} {first.day:%B}: active")).to_have_count(1)
     expect(page.locator("#changed + ol")).to_contain_text(f"{hurt}: one step back")
     page.goto("/today/")
-    expect(page.get_by_role("link", name="Go on where you were")).to_be_visible()
+    expect(page.locator(f"a.button-main[href='/session/{second.key}/']")).to_be_visible()
 
 
 def test_a_story_of_a_sharp_pain_ends_on_the_stop_page_wherever_one_goes(page: Page) -> None:

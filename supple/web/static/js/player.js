@@ -3,6 +3,7 @@
 import * as clocks from "./clock.js";
 import { due, texts, waits } from "./cues.js";
 import { play, step } from "./machine.js";
+import { watchTicks } from "./none-of-these.js";
 import { makeScreen } from "./screen.js";
 import { post } from "./send.js";
 import { keep, rows } from "./store.js";
@@ -169,20 +170,19 @@ root.addEventListener("submit", (submit) => {
 
 function recheck(form, data) {
   const taps = Object.fromEntries(DANGERS.map((name) => [name, data.has(name)]));
-  const given = (data.has("none") || DANGERS.some((name) => taps[name])) && data.has("pain");
+  const sign = DANGERS.some((name) => taps[name]); // whoever ticks a sign has said enough
+  const given = sign || (data.has("none") && data.has("pain"));
   screen.part("missing", !given);
   if (!given) return;
   form.reset();
   const how = taps.legweak ? { hours_days: data.has("hours_days") } : {};
-  happen("recheck", { ...taps, ...how, ...number(data, "pain") });
+  happen("recheck", { ...taps, ...how, pain: session.rest, ...number(data, "pain") });
 }
 
 root.addEventListener("change", ({ target }) => {
   if (target.name === "sound") choose(target.value);
-  const group = target.closest(".ticks");
-  if (!group || !target.checked) return;
-  for (const box of group.querySelectorAll("input")) box.checked &&= (box.name === "none") === (target.name === "none");
 });
+watchTicks(root);
 
 document.addEventListener("keydown", (press) => {
   const name = KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key];
@@ -200,12 +200,14 @@ function choose(sound) {
 
 // ---- the server, the device ----
 
-function heard({ failing, over, stopped, next }) {
+function heard({ failing, over, gone, stopped, next, facts }) {
   for (const place of document.querySelectorAll("[data-kept]")) place.hidden = !failing;
   screen.part("kept", failing);
   screen.part("sending", !failing);
   if (stopped) location.replace(root.dataset.today);
   else if (over) location.replace(next ?? root.dataset.done);
+  else if (state?.mode === "stopped") return; // what to do now stays where it is
+  else if (gone || (facts && facts !== root.dataset.facts)) location.reload(); // the server says whether it may go on
 }
 
 /** A yes in the re-check: nothing of the session stays on the page. */
@@ -239,6 +241,7 @@ document.addEventListener("visibilitychange", () => {
   mail.now();
 });
 addEventListener("online", () => mail.now());
+addEventListener("pageshow", ({ persisted }) => persisted && mail.now());
 addEventListener("pagehide", () => {
   if (state.mode === "running") happen("pause");
   mail.leave();
