@@ -228,11 +228,11 @@ def test_the_facts_of_the_stopped_are_taken_without_showing_an_exercise(asha: Re
 # --- A yes in the re-check -------------------------------------------------------------------------------------------
 
 
-def stopped_by(device: Device, **signs: bool) -> list[Made]:
+def stopped_by(device: Device, **more: int) -> list[Made]:
     device.tap("start")
     device.tap("hurt")
     device.tap("pain", where="leg", feeling="spreads_down_the_leg")
-    device.tap("recheck", **(ASKED | signs))
+    device.tap("recheck", **(ASKED | more))
     return device.made
 
 

@@ -3,7 +3,6 @@
 import * as clocks from "./clock.js";
 import { due, texts, waits } from "./cues.js";
 import { play, step } from "./machine.js";
-import { watchTicks } from "./none-of-these.js";
 import { makeScreen } from "./screen.js";
 import { post } from "./send.js";
 import { keep, rows } from "./store.js";
@@ -181,8 +180,10 @@ function recheck(form, data) {
 
 root.addEventListener("change", ({ target }) => {
   if (target.name === "sound") choose(target.value);
+  const group = target.closest(".ticks");
+  if (!group || !target.checked) return;
+  for (const box of group.querySelectorAll("input")) box.checked &&= (box.name === "none") === (target.name === "none");
 });
-watchTicks(root);
 
 document.addEventListener("keydown", (press) => {
   const name = KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key];
@@ -264,7 +265,7 @@ async function open() {
   if (state.mode === "running") happen("pause");
   else if (state.mode === "stopped") stop();
   else screen.show(state, clock.elapsed_ms);
-  mail.now();
+  mail.pump();
 }
 
 open();

@@ -10,13 +10,13 @@ const OLD_MS = 2 * 86_400_000;
 export function post(session, to, tell = () => {}) {
   let box = outbox.box();
   let busy = false;
+  let asking = false; // also with nothing to send, to hear how things stand
   let timer = null;
 
-  /** `asking`: also with nothing to send, to hear how things stand. */
-  async function pump(asking = false) {
+  async function pump() {
     const events = outbox.batch(box);
     if (busy || timer || box.held || !(asking || events.length)) return;
-    busy = true;
+    [busy, asking] = [true, false];
     const [status, said] = await message(to, events);
     const before = box.refused.length;
     box = outbox.answered(box, events, status);
@@ -39,7 +39,8 @@ export function post(session, to, tell = () => {}) {
   function now() {
     clearTimeout(timer);
     timer = null;
-    return pump(true);
+    asking = true;
+    return pump();
   }
 
   const row = (event) => ({ session, id: event.id, to, event });
