@@ -76,8 +76,8 @@ def begin_session(page: Page, pain: int) -> None:
     """From Today through the four taps into the player, and begun there."""
     page.get_by_role("link", name="Begin", exact=True).click()
     tick(page, "None of these")
-    page.locator(f"input[name=pain][value='{pain}']").check(force=True)
-    page.locator("input[name=up][value=long]").check(force=True)
+    page.locator(f"input[name=pain][value='{pain}']").check()
+    page.locator("input[name=up][value=long]").check()
     page.get_by_role("button", name="Begin").click()
     button(page, "Begin").click()
 
@@ -116,15 +116,15 @@ def it_hurts(page: Page, feeling: str, pain: int | None) -> str:
 def answer(page: Page, sign: str, pain: int) -> None:
     """The questions in the middle of a session."""
     form = page.locator("form[data-form=recheck]")
-    form.locator(f"input[name={sign}]").check(force=True)
-    form.locator(f"input[name=pain][value='{pain}']").check(force=True)
+    form.locator(f"input[name={sign}]").check()
+    form.locator(f"input[name=pain][value='{pain}']").check()
     button(page, "Continue").click()
 
 
 def how_it_was(page: Page, pain: int, effort: int) -> None:
     """The two taps at the end."""
     for what, number in (("pain", pain), ("effort", effort)):
-        page.locator(f"#after-{what}").get_by_role("radio", name=str(number), exact=True).check(force=True)
+        page.locator(f"#after-{what}").get_by_role("radio", name=str(number), exact=True).check()
     button(page, "Save").click()
     expect(page).to_have_url(re.compile(r"/done/$"))
 
