@@ -90,11 +90,13 @@ check-migrations:
 check-content:
 	@$(BIN)/supple check
 
-# Files made from others: each line here must leave the tree as it found it.
+# What the locks brought must be what pyproject.toml asks for; `npm ci` holds package-lock.json to package.json itself.
 check-stale:
+	@$(UV) pip check --quiet --python $(BIN)/python
 
 # A thousand sessions while networks, pages, clocks, servers and browsers fail: about three quarters of an hour.
 long: setup-dev
+	@HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest tests/core tests/content
 	@$(BIN)/python -m benchmarks.offline --sessions 1000
 
 # ---- upkeep ----

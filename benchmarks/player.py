@@ -21,9 +21,9 @@ def begin(page: Page, chance: random.Random) -> str | None:
     if not sheet.count():
         return None
     page.locator("input[value=none]").first.check()
-    page.locator(f"input[name=pain][value='{chance.randint(0, 5)}']").check(force=True)
+    page.locator(f"input[name=pain][value='{chance.randint(0, 5)}']").check()
     if page.locator("input[name=up]").count():
-        page.locator("input[name=up][value=long]").check(force=True)
+        page.locator("input[name=up][value=long]").check()
     sheet.get_by_role("button", name="Begin").click()
     page.wait_for_url(re.compile(r"/session/[0-9a-f-]{36}/$"), timeout=20_000)
     page.locator("#player:not([hidden])").wait_for(timeout=20_000)
@@ -106,8 +106,8 @@ def _recheck(page: Page, chance: random.Random, yes: float) -> None:
     """None of the signs, or one of them."""
     form = page.locator("form[data-form=recheck]")
     sign = chance.choice(("saddle", "legweak", "fever")) if chance.random() < yes else "none"
-    form.locator(f"input[name={sign}]").check(force=True, timeout=2000)
-    form.locator(f"input[name=pain][value='{chance.randint(0, 10)}']").check(force=True, timeout=2000)
+    form.locator(f"input[name={sign}]").check(timeout=2000)
+    form.locator(f"input[name=pain][value='{chance.randint(0, 10)}']").check(timeout=2000)
     form.get_by_role("button", name="Continue").click(timeout=2000)
 
 
@@ -117,6 +117,6 @@ def _after(page: Page, chance: random.Random) -> None:
         return _press(page, "form[data-form=after] [data-act=none]:visible")
     form = page.locator("form[data-form=after]")
     for name in ("pain", "effort"):
-        form.locator(f"input[name={name}][value='{chance.randint(0, 10)}']").check(force=True, timeout=2000)
+        form.locator(f"input[name={name}][value='{chance.randint(0, 10)}']").check(timeout=2000)
     form.get_by_role("button", name="Save").click(timeout=2000)
     return None

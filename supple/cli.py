@@ -33,10 +33,15 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command; the result is the exit code: 0, 2 for wrong input, 3 for a person who may not train."""
     args = _parser().parse_args(argv)
     try:
-        return int(args.run(args))
+        result = int(args.run(args))
+        sys.stdout.flush()
+        return result
     except SuppleError as error:
         print(f"supple: {error}", file=sys.stderr)
         return WRONG_INPUT_EXIT
+    except BrokenPipeError:  # `supple plan FILE | head` has read enough; nothing is left to be said at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

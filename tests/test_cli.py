@@ -229,3 +229,14 @@ def test_it_takes_the_port_from_the_environment(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("PORT", "moon")
     assert main(["serve"]) == 2
     assert capsys.readouterr().err == "supple: port: must be from 1 to 65535, not moon\n"
+
+
+def test_it_ends_quietly_when_nobody_reads_on() -> None:
+    command = [Path(sys.executable).with_name("supple").as_posix(), "exercises", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read(1) == "["
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0

@@ -131,7 +131,7 @@ def start(content: Content, who: Person, plan: Plan, record: Record, at: Moment)
     told = account.told(content, found.moved)
     if found.restart:
         return AskAgain(next(one.text for one in reversed(told) if one.code == RESTART))
-    since = max((one.day for one in record.sessions if one.day < at.day), default=at.day)
+    since = max((one.day for one in record.sessions if one.active and one.day < at.day), default=at.day)
     news = tuple(one for one in told if one.day >= since)
     return session(content, who, wants, at, plan, found.course(at.day), account.changes(news))
 

@@ -28,13 +28,12 @@ def build(kind: type[T], table: object, file: str, key: str = "") -> T:
     """One dataclass from one table; unknown, missing or ill-typed keys raise ContentError naming file and key."""
     if not isinstance(table, Mapping):
         raise ContentError(file, key or "file", f"must be a table, not {_shown(table)}")
-    fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    hints = _hints(kind)  # type: ignore[arg-type] # a class is hashable
+    hints, needed = _schema(kind)  # type: ignore[arg-type] # a class is hashable
     for name in table:
-        if name not in fields:
-            raise ContentError(file, _join(key, name), f"unknown key; allowed: {', '.join(sorted(fields))}")
-    for name, field in fields.items():
-        if name not in table and field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+        if name not in hints:
+            raise ContentError(file, _join(key, name), f"unknown key; allowed: {', '.join(sorted(hints))}")
+    for name in needed:
+        if name not in table:
             raise ContentError(file, _join(key, name), "is missing")
     return kind(**{name: _value(hints[name], value, file, _join(key, name)) for name, value in table.items()})
 
@@ -52,8 +51,11 @@ def tables(kind: type[T], table: Mapping[str, object], file: str, key: str = "")
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _schema(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """(the hint of each key, the keys that must be there) of a dataclass."""
+    hints, fields = get_type_hints(kind), dataclasses.fields(kind)
+    bare = (field for field in fields if field.default is field.default_factory is dataclasses.MISSING)
+    return {field.name: hints[field.name] for field in fields}, tuple(field.name for field in bare)
 
 
 def _value(hint: Any, value: object, file: str, key: str) -> Any:

@@ -106,8 +106,10 @@ def on_day(
 ) -> Cleared | Stopped | Incomplete:
     """The outcome today of answers from an earlier day: durations advance. Time alone may tighten, never release."""
     aged, outgrown = _aged(answers, answered_on, today, flags.questions.answers)
-    given, now = _find(answers, today, flags), _find(aged, today, flags)
     changed = {key for key, value in aged.values.items() if value != answers.values[key]}
+    if not changed and not outgrown:
+        return triage(answers, today, flags)
+    given, now = _find(answers, today, flags), _find(aged, today, flags)
     again = outgrown | (_read_by_the_lost(given, now, flags) & changed)
     return _decide(_graver(given, now, again, flags) if again else now, flags)
 

@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "supple.web.settings")
 application = get_wsgi_application()
 
-# What is loaded by now stays for good, and a page or a session's document is thousands of small objects at once: the
-# collector need not walk over all of them 20 times a request.
+# What is loaded by now stays for good, and a session's document is thousands of small objects at once: the collector
+# need not walk over all of them again and again.
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)

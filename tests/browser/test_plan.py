@@ -69,10 +69,10 @@ def test_it_walks_from_today_to_the_week_to_why_to_a_swap_and_a_bad_day(page: Pa
     expect(page.get_by_text("A bad day: easier forms and half the amount.")).to_be_visible()
 
 
-def test_it_shows_every_step_of_today_when_it_begins(page: Page) -> None:
+def test_it_shows_every_step_of_today_in_words(page: Page) -> None:
     page.goto("/today/")
     items = names(page)
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Today in words").click()
     expect(page.get_by_role("heading", level=2)).to_have_text(items)
     page.get_by_role("link", name="Done").click()
     expect(page).to_have_url(re.compile(r"/today/$"))

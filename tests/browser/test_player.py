@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from supple.web.people.models import Record
+from supple.web.people.models import Answers, Record
 from supple.web.training.models import Event, Session
 from tests.browser.axe import faults
-from tests.web.cast import here, record_of
+from tests.web.cast import STOPPING, here, record_of
 from tests.web.played import begin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -142,8 +142,8 @@ def test_it_goes_from_begin_to_done(page: Page) -> None:
     button(page, "Begin").click()
     to_the_end(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Done\. \d+ minutes\.$"))
-    page.locator("#after-pain").get_by_role("radio", name="2", exact=True).check(force=True)
-    page.locator("#after-effort").get_by_role("radio", name="4", exact=True).check(force=True)
+    page.locator("#after-pain").get_by_role("radio", name="2", exact=True).check()
+    page.locator("#after-effort").get_by_role("radio", name="4", exact=True).check()
     key = session_of(page).key
     button(page, "Save").click()
     expect(page).to_have_url(re.compile(rf"/session/{key}/done/$"))
@@ -183,10 +183,10 @@ def test_nothing_leads_round_the_questions_after_a_sharp_pain(page: Page) -> Non
     assert page.locator("#player").get_attribute("data-mode") == "recheck"
     button(page, "Continue").click()
     expect(page.get_by_text("Still needs an answer")).to_be_visible()
-    page.get_by_role("checkbox", name="Is a leg newly weak").check(force=True)
-    page.get_by_role("checkbox", name="None of these").check(force=True)
+    page.get_by_role("checkbox", name="Is a leg newly weak").check()
+    page.get_by_role("checkbox", name="None of these").check()
     expect(page.get_by_role("checkbox", name="Is a leg newly weak")).not_to_be_checked()
-    page.locator("#recheck-pain").get_by_role("radio", name="4", exact=True).check(force=True)
+    page.locator("#recheck-pain").get_by_role("radio", name="4", exact=True).check()
     button(page, "Continue").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(first)
     expect(button(page, "Go on")).to_be_visible()
@@ -198,9 +198,10 @@ def test_a_yes_takes_every_exercise_off_the_page_even_when_no_server_answers(pag
     run(page, 5)
     page.route("**/events/", dead)
     where_it_hurts(page, "Sharp")
-    page.get_by_role("checkbox", name=re.compile("between the legs")).check(force=True)
-    page.locator("#recheck-pain").get_by_role("radio", name="6", exact=True).check(force=True)
-    button(page, "Continue").click()
+    page.get_by_role("checkbox", name="None of these").check()
+    page.get_by_role("checkbox", name=re.compile("between the legs")).check()
+    expect(page.get_by_role("checkbox", name="None of these")).not_to_be_checked()
+    button(page, "Continue").click()  # whoever ticks a sign has said enough
     expect(page.get_by_role("heading", level=1)).to_have_text(document["words"]["stop"])
     expect(page.locator(".call").first).to_be_visible()
     whole = page.content()
@@ -210,6 +211,57 @@ def test_a_yes_takes_every_exercise_off_the_page_even_when_no_server_answers(pag
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("heading", name="What you told us")).to_be_visible()
     assert page.locator(".item, .tabs").count() == 0
+
+
+def test_a_yes_that_was_only_kept_stops_the_page_that_sends_it(page: Page) -> None:
+    page.context.route("**/events/", dead)
+    button(page, "Begin").click()
+    run(page, 5)
+    where_it_hurts(page, "Sharp")
+    page.get_by_role("checkbox", name=re.compile("between the legs")).check()
+    button(page, "Continue").click()
+    expect(page.get_by_role("link", name="What to do next")).to_be_visible()
+    page.goto("/more/")
+    page.context.unroute("**/events/")
+    page.goto("/today/")
+    shows_the_stop(page)
+
+
+def shows_the_stop(page: Page) -> None:
+    expect(page.get_by_role("heading", name="What you told us")).to_be_visible()
+    assert page.locator(".item, .tabs, #player").count() == 0
+
+
+def stop_elsewhere(record: Record) -> None:
+    """The same person ticks a sign on another page."""
+    old = Answers.objects.get(person=record)
+    Answers.objects.create(
+        person=record, answered_at=old.answered_at, answered_on=old.answered_on, data=old.data | STOPPING["L0"],
+        draft=False,
+    )  # fmt: skip
+
+
+def test_somebody_stopped_elsewhere_is_stopped_in_the_open_player(page: Page, asha: Record) -> None:
+    button(page, "Begin").click()
+    button(page, "Pause").click()
+    stop_elsewhere(asha)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    shows_the_stop(page)
+
+
+def test_a_condition_ticked_elsewhere_is_asked_about_before_the_session_goes_on(page: Page, asha: Record) -> None:
+    button(page, "Begin").click()
+    asha.wishes.data["profiles"] = ["cannot_rise", "shoulder", "hip_repl_posterior"]
+    asha.wishes.save()
+    button(page, "Pause").click()
+    expect(page).to_have_url(re.compile("/session/begin/$"))
+
+
+def test_a_page_out_of_the_browsers_memory_is_asked_for_anew(page: Page, asha: Record) -> None:
+    page.goto("/week/")
+    stop_elsewhere(asha)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    shows_the_stop(page)
 
 
 def test_it_needs_no_mouse(page: Page) -> None:
@@ -386,7 +438,7 @@ def test_an_erased_record_leaves_nothing_on_the_device(page: Page) -> None:
     page.get_by_role("button", name="Erase").click()
     expect(page.get_by_text("Please tick that you mean it.")).to_be_visible()
     assert kept(page) > 0
-    page.get_by_role("checkbox").check(force=True)
+    page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Erase").click()
     page.wait_for_load_state("networkidle")
     assert kept(page) == 0

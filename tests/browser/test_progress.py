@@ -55,7 +55,7 @@ def mendable(asha: Record) -> list[str]:
 def test_it_goes_from_a_tap_to_its_correction(page: Page) -> None:
     page.goto("/today/")
     page.get_by_role("button", name="Painkiller").click()
-    expect(page.get_by_text("Noted: a painkiller.")).to_be_visible()
+    expect(page.get_by_text("Thank you. That is noted.")).to_be_visible()
     page.get_by_role("link", name="A slip of the finger?").click()
     page.get_by_role("link", name="A painkiller").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A painkiller")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from supple.core.answers import Answers, Clearance, parse
 from supple.core.content import ROOT
 from supple.core.errors import InputError
-from supple.core.questions import Question
+from supple.core.questions import CLEAR, Question
 from supple.core.red_flags import read_red_flags
 from supple.core.triage import (
     Cleared,
@@ -111,7 +111,9 @@ def people(draw: st.DrawFn, clearances: bool = True) -> Answers:
 
 
 def graver(question: Question, before: Any) -> Iterator[Any]:
-    """Every answer to a question that is worse than this one."""
+    """Every answer to a question that is worse than this one. Of two operations neither is worse than the other."""
+    if question.worse == "change" and before not in CLEAR:
+        return
     numbers = EDGES.get(question.id, ())
     values: tuple[Any, ...] = (*question.values, *numbers)
     for value in values if question.type != "ticks" else ():

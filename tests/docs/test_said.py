@@ -8,6 +8,8 @@ import pytest
 
 from supple.core import coach
 from supple.core.content import load
+from supple.core.ladder import ladders
+from supple.core.person import Moment
 from tests.people import somebody
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,7 @@ SAID: dict[str, tuple[tuple[str, str], ...]] = {
     "S0.25": ((CHOICES, r'"dull": _\("Dull"\), "stiff": _\("Stiff"\)'),),
     "S0.34": ((EXERCISE, r"The ladder"),),
     "S0.36": ((ABOUT, r"It works while you do it"),),
+    "S0.37": ((STEPS, r"drink when you are thirsty"),),
     "S0.38": ((STEPS, r"only as far as is easy"),),
     "S0.39": ((STEPS, r"Slowly"), ("hamstring_strap", r"Slow in, then quite still")),
     "S0.40": ((EXERCISE, r"Harder, later"),),
@@ -153,6 +156,15 @@ SAID: dict[str, tuple[tuple[str, str], ...]] = {
     "S4.34": (("cross_leg_sit", r"lift the upper leg off with both hands"),),
     "S4.35": (("cross_leg_sit", r"Keep the lower leg straight"),),
 }  # fmt: skip
+# number -> (the exercises, the seconds that a hold of theirs grows to)
+GROWN: dict[str, tuple[tuple[str, ...], int]] = {
+    "S2.12": (("chair_hamstring", "half_kneeling_hip_flexor", "hamstring_strap", "lying_figure_four",
+               "standing_hip_flexor"), 30),
+    "S2.20": (("front_plank",), 60),
+    "S2.25": (("side_plank",), 45),
+    "S2.29": (("glute_bridge",), 60),
+    "S2.40": (("doorway_chest_stretch", "neck_side_stretch"), 30),
+}  # fmt: skip
 UNSUPPORTED = r"\borgans?\b|blood flow|circulation|detox|toxins?"
 
 
@@ -204,6 +216,15 @@ def test_it_starts_at_twenty_seconds_and_climbs_to_thirty() -> None:
     assert (stretch.start.hold_s, max(step.hold_s for step in stretch.steps)) == (20, 30)
     for one in (one for one in CONTENT.exercises.values() if one.kinds == ("stretch",) and one.mission):
         assert re.search(r"(20|twenty) seconds.*(30|thirty)\b", " ".join(one.ladder.rungs)), one.id
+
+
+@pytest.mark.parametrize("number", GROWN)
+def test_its_ladder_reaches_what_is_asked_for(number: str) -> None:
+    """In ten minutes a day, and in the base form: not only the page says so, the plan climbs there."""
+    slugs, hold_s = GROWN[number]
+    found = ladders(CONTENT, somebody(minutes=10), Moment(date(2026, 1, 5), "home"))
+    for slug in slugs:
+        assert hold_s in [rung.dose.hold_s for rung in found[slug].rungs if rung.form == "base"], slug
 
 
 def test_it_moves_five_to_ten_times() -> None:

@@ -23,6 +23,7 @@ STOPPING: dict[str, dict[str, Any]] = {
     "L1": {"fever": "yes"},
     "L2": {"constant": "yes"},
 }
+THINNERS: dict[str, Any] = {"thinners": "yes", "onset_days": 10, "pain": 5}  # from a pain of 8 on: a look today
 
 
 def record_of(wishes: dict[str, Any] | None = None, **answers: Any) -> Record:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from supple.core.content import load
@@ -248,3 +249,14 @@ def test_every_country_has_a_name() -> None:
     page = here(record_of()).get("/my-data/").content.decode()
     for row in load().emergency.countries.values():
         assert row.name.replace("'", "&#x27;") in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_erased_stands_in_no_file_any_more() -> None:
+    asha = record_of()
+    Measure.objects.create(person=asha, on=asha.created_on, what="activity", name="Playing the bassoon", value=4)
+    database = Path(connection.settings_dict["NAME"])
+    files = [database, database.with_name(f"{database.name}-wal")]
+    assert any(b"bassoon" in file.read_bytes() for file in files)
+    here(asha).post("/my-data/erase/", {"sure": "yes"})
+    assert not any(b"bassoon" in file.read_bytes() for file in files if file.exists())

@@ -172,7 +172,7 @@ def test_the_day_somebody_was_seen_is_kept() -> None:
     assert asha.seen_on == timezone.localdate()
 
 
-@pytest.mark.parametrize("address", ["/my-data/", "/begin/conditions/", "/stop/mistake/", f"/begin/{FIRST}/"])
+@pytest.mark.parametrize("address", ["/begin/conditions/", "/stop/mistake/", f"/begin/{FIRST}/"])
 def test_a_page_asks_the_database_five_times_at_most(
     address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

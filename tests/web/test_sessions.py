@@ -18,9 +18,10 @@ from supple.web.people.models import Answers, Record
 from supple.web.people.who import standing
 from supple.web.training import documents
 from supple.web.training.models import Entry, Session, ShownPlan
+from supple.web.training.so_far import GO_ON_FOR
 from supple.web.training.sync import again
 from tests.people import somebody
-from tests.web.cast import STOPPING, here, record_of
+from tests.web.cast import STOPPING, THINNERS, here, record_of
 from tests.web.played import TAPS, Device, begin, days_pass, done, send
 from tests.web.walk import whole_visit
 
@@ -185,6 +186,28 @@ def test_a_session_of_today_that_is_open_is_offered_and_goes_on(asha: Record) ->
         assert f"/session/{session.key}/" in client.get(path).content.decode()
     assert "You are in the middle of it" in text(client.get("/today/"))
     assert begin(client).key != session.key  # starting afresh is possible too
+
+
+def test_a_session_of_hours_ago_needs_the_four_taps_again(asha: Record) -> None:
+    client = here(asha)
+    session = begin(client)
+    Session.objects.update(begun_at=timezone.now() - GO_ON_FOR)
+    for path in ("/today/", "/session/begin/"):
+        assert str(session.key) not in client.get(path).content.decode()
+    assert client.get(f"/session/{session.key}/")["Location"] == f"/session/{session.key}/done/"
+    assert "Nothing done, and that is fine." in text(client.get(f"/session/{session.key}/done/"))
+
+
+def test_so_much_pain_may_stop_by_itself() -> None:
+    """A new pain on blood thinners needs a look today, once it is 8 or more."""
+    asha = record_of(**THINNERS)
+    client = here(asha)
+    assert begin(client, pain="5")
+    response = client.post("/session/begin/", TAPS | {"pain": "8", "how": "planned"}, follow=True)
+    assert standing(asha).stopped
+    assert b"stop-head" in response.content
+    assert exercises_in(client.get("/today/")) == []
+    assert Session.objects.filter(person=asha).count() == 1
 
 
 def test_after_four_weeks_away_the_danger_questions_come_first(asha: Record) -> None:
@@ -360,7 +383,7 @@ def test_the_stopped_see_no_exercise_and_begin_nothing(asha: Record, path: str, 
     assert Session.objects.filter(person=asha).count() == 1
 
 
-@pytest.mark.parametrize(("path", "most"), [("/today/", 5), ("/session/begin/", 5), ("player", 6), ("done", 6)])
+@pytest.mark.parametrize(("path", "most"), [("/today/", 5), ("/session/begin/", 5), ("player", 7), ("done", 6)])
 def test_it_asks_the_database_little(
     asha: Record, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

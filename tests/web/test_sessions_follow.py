@@ -60,7 +60,7 @@ def test_a_red_changes_the_next_days_and_says_so(asha: Record) -> None:
     session, slug = red_session(asha)
     page = text(client.get(f"/session/{session.key}/done/"))
     name = CONTENT.exercises[slug].name
-    assert "More than your limit. Well that you said so." in page
+    assert "More than your limit. It is good that you said so." in page
     assert re.search(rf"{name}: one step back|{name} rests for 7 days", page)
     after = plan_of(asha)
     assert after[today] == todays  # what was done stays as it was
@@ -217,6 +217,16 @@ def test_a_holiday_is_said_on_today(asha: Record) -> None:
     page = here(asha).get("/today/")
     assert "Days off until" in text(page)
     assert 'href="/holiday/"' in page.content.decode()
+
+
+def test_no_morning_is_asked_about_on_days_off(asha: Record) -> None:
+    client = here(asha)
+    done(client, asha)
+    days_pass(asha, 1)
+    question = "How is your back this morning?"
+    assert question in text(client.get("/today/"))
+    client.post("/holiday/", dict.fromkeys(("first", "last"), timezone.localdate().isoformat()))
+    assert question not in text(client.get("/today/"))
 
 
 def test_days_away_are_followed_by_less(asha: Record) -> None:

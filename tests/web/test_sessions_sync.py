@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,14 +12,15 @@ from django.db import connections
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from supple.core.content import load
 from supple.core.received import parse_events
 from supple.core.replay import replay
 from supple.web.people import cookies
 from supple.web.people.models import Answers, Record
 from supple.web.people.who import standing
-from supple.web.training import documents, sync
+from supple.web.training import documents, hot, sync
 from supple.web.training.models import Event, Session
-from tests.web.cast import STOPPING, here, record_of
+from tests.web.cast import STOPPING, THINNERS, here, record_of
 from tests.web.played import Device, begin, post, send
 from tests.web.played import Event as Made
 
@@ -47,6 +50,7 @@ def test_a_whole_session_arrives(asha: Record) -> None:
     client, session, device = started(asha)
     events = device.whole(pain=2, effort=5)
     answer = send(client, session, events).json()
+    assert len(answer.pop("facts")) == 16
     assert answer == {"have": len(events), "mode": "done", "stopped": False, "next": f"/session/{session.key}/done/"}
     session.refresh_from_db()
     document = documents.document_of(session)
@@ -59,8 +63,8 @@ def test_a_whole_session_arrives(asha: Record) -> None:
 def test_half_a_session_says_where_it_stands(asha: Record) -> None:
     client, session, device = started(asha)
     device.tap("start")
-    assert send(client, session, device.made).json() == {
-        "have": 1, "mode": "running", "stopped": False, "next": None}  # fmt: skip
+    answer = send(client, session, device.made).json()
+    assert (answer["have"], answer["mode"], answer["stopped"], answer["next"]) == (1, "running", False, None)
     assert send(client, session, []).json()["have"] == 1
 
 
@@ -217,18 +221,18 @@ def test_the_facts_of_the_stopped_are_taken_without_showing_an_exercise(asha: Re
     answers.save()
     response = send(client, session, device.whole())
     assert response.status_code == 200
-    assert set(response.json()) == {"have", "mode", "stopped", "next"}
+    assert set(response.json()) == {"have", "mode", "stopped", "next", "facts"}
     assert client.get(f"/session/{session.key}/done/").content.count(b"exercises/") == 0
 
 
 # --- A yes in the re-check -------------------------------------------------------------------------------------------
 
 
-def stopped_by(device: Device, **signs: bool) -> list[Made]:
+def stopped_by(device: Device, **more: int) -> list[Made]:
     device.tap("start")
     device.tap("hurt")
     device.tap("pain", where="leg", feeling="spreads_down_the_leg")
-    device.tap("recheck", **(ASKED | signs))
+    device.tap("recheck", **(ASKED | more))
     return device.made
 
 
@@ -236,7 +240,7 @@ def stopped_by(device: Device, **signs: bool) -> list[Made]:
 def test_a_yes_stops_the_person_at_once(asha: Record, signs: dict[str, bool]) -> None:
     client, session, device = started(asha)
     answer = send(client, session, stopped_by(device, **signs)).json()
-    assert answer == {"have": 4, "mode": "stopped", "stopped": True, "next": "/today/"}
+    assert (answer["have"], answer["mode"], answer["stopped"], answer["next"]) == (4, "stopped", True, "/today/")
     assert standing(asha).stopped
     assert Answers.objects.filter(person=asha, draft=False).count() == 2
     for path in ("/today/", f"/session/{session.key}/", f"/session/{session.key}/done/", "/exercises/"):
@@ -276,6 +280,46 @@ def test_four_times_no_stops_nobody(asha: Record) -> None:
     answer = send(client, session, stopped_by(device)).json()
     assert (answer["mode"], answer["stopped"]) == ("paused", False)
     assert Answers.objects.filter(person=asha).count() == 1
+
+
+def test_so_much_pain_in_the_re_check_may_stop_by_itself() -> None:
+    asha = record_of(**THINNERS)
+    client, session, device = started(asha)
+    answer = send(client, session, stopped_by(device, pain=8)).json()
+    assert (answer["stopped"], answer["next"]) == (True, "/today/")
+    assert standing(asha).stopped
+
+
+# --- What came since -------------------------------------------------------------------------------------------------
+
+
+def answered_anew(record: Record) -> None:
+    old = Answers.objects.get(person=record)
+    Answers.objects.create(person=record, answered_at=old.answered_at, answered_on=old.answered_on, data=old.data)
+
+
+def ticked(record: Record) -> None:
+    record.wishes.data["profiles"] = ["shoulder"]
+    record.wishes.save()
+
+
+@pytest.mark.parametrize("since", [answered_anew, ticked])
+def test_an_open_page_hears_that_something_came_since(asha: Record, since: Callable[[Record], None]) -> None:
+    client, session, device = started(asha)
+    shown = client.get(f"/session/{session.key}/")
+    assert f'data-facts="{shown.context["facts"]}"' in shown.content.decode()
+    device.tap("start")
+    assert send(client, session, device.made).json()["facts"] == shown.context["facts"]
+    since(asha)
+    assert send(client, session, []).json()["facts"] != shown.context["facts"]
+
+
+def test_an_open_page_hears_of_new_limits(asha: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, session, _device = started(asha)
+    before = send(client, session, []).json()["facts"]
+    newer = replace(load(), version="newer")
+    monkeypatch.setattr(hot, "load", lambda: newer)
+    assert send(client, session, []).json()["facts"] != before
 
 
 def test_it_asks_the_database_little(asha: Record, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from supple.web.people.reading import words_of
 from supple.web.people.sheets import Option
 from supple.web.people.visit import TODAY
 from supple.web.people.who import PersonRequest, Standing, content, with_record
+from supple.web.sqlite.base import DatabaseWrapper
 
 CALLED_LENGTH = 40
 MORE_THAN_ANY_FILE = portable.MOST_BYTES + 1
@@ -167,9 +169,16 @@ def _tables() -> dict[str, str]:
     return {model._meta.db_table: column for model, column in rows} | {Record._meta.db_table: "id"}
 
 
+def _fold() -> None:
+    """At home what was erased stands in SQLite's log until that is folded in; a larger database sees to it itself."""
+    if connection.vendor == "sqlite":
+        cast(DatabaseWrapper, connection).fold()
+
+
 def _erased(request: PersonRequest) -> HttpResponse:
     gone = request.record.pk
     request.record.delete()
+    transaction.on_commit(_fold)
     backup.forget(settings.DATA_DIR, _tables(), gone.hex)
     cookies.hand_over(request)
     response = HttpResponse(status=302, headers={"Location": "/?gone"})

@@ -73,7 +73,7 @@ def _without(content: Content, session: Session) -> list[dict[str, Any]]:
 def _how(colour: str | None, done: bool) -> str:
     """The colours of the traffic light, kindly; a hard day is nobody's fault."""
     words = {"green": _("Went well."), "amber": _("A little sore. You eased off, and that is right."),
-             "red": _("More than your limit. Well that you said so.")}  # fmt: skip
+             "red": _("More than your limit. It is good that you said so.")}  # fmt: skip
     if colour == "green" and not done:
         return _("As far as it went.")
     return words.get(colour or "", "" if done else _("As far as it went."))

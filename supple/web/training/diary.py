@@ -37,7 +37,7 @@ def outside(request: ClearedRequest) -> HttpResponse:
             Session.objects.create(person=request.record, day=day, begun_at=timezone.now(), outside=True, mode="done",
                                    result=result)  # fmt: skip
             stale(request.record)
-    return _noted("outside")
+    return _noted()
 
 
 @require_POST
@@ -51,7 +51,7 @@ def morning(request: ClearedRequest) -> HttpResponse:
             wrong = between(0, 10) if text else missing()
             return render(request, "training/morning.html", {"here": "today", "wrong": wrong}, status=400)
     answer_morning(request.record, pain)
-    return redirect("today") if pain is None else _noted("morning")
+    return redirect("today") if pain is None else _noted()
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def note(request: ClearedRequest) -> HttpResponse:
         if not Entry.objects.filter(person=person, kind=kind, happened_at__gt=now - TWICE).exists():
             Entry.objects.create(person=person, kind=kind, day=today(), happened_at=now, arrived_at=now)
             stale(person)
-    return _noted(kind)
+    return _noted()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,6 +142,6 @@ def _wrong_days(first: date, last: date) -> dict[str, str]:
     return {}
 
 
-def _noted(what: str) -> HttpResponse:
-    """Back to Today, which says that it is kept."""
-    return redirect(f"{reverse('today')}?noted={what}#diary")
+def _noted() -> HttpResponse:
+    """Back to Today, which says that it is kept; the address does not say what."""
+    return redirect(f"{reverse('today')}?noted=yes#diary")

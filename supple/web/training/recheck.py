@@ -13,6 +13,7 @@ from supple.core import coach, limits
 from supple.core.content import Content
 from supple.core.machine import Recheck
 from supple.core.person import Person
+from supple.core.triage import Cleared
 from supple.web.people import journey
 from supple.web.people.models import Answers
 from supple.web.people.reading import both, missing, missing_group, whole
@@ -108,8 +109,8 @@ def _up(content: Content, person: Person, asked: Asked) -> Ask:
     return Ask(UP, words, "choice", options=options, wrong=asked.wrong.get(UP, ""))
 
 
-def keep_yes(at: Standing, taps: Recheck) -> None:
-    """A sign that came before or in a session: kept as a finished set of answers, which stops from now on."""
+def keep(at: Standing, taps: Recheck) -> None:
+    """What stops somebody before or in a session: kept as a finished set of answers, so that it does from now on."""
     old = at.answers
     if old is None:
         return
@@ -130,6 +131,11 @@ def outcome(at: Standing, taps: Recheck) -> tuple[core_answers.Answers, Outcome]
     return coach.recheck(content(), parsed(at.answers), at.answers.answered_on, taps, today())
 
 
-def stops(taps: Recheck) -> bool:
+def yes(taps: Recheck) -> bool:
     """Whether any sign was ticked: the table of a session says the same."""
     return taps.saddle or taps.legweak or taps.fever
+
+
+def stops(at: Standing, taps: Recheck) -> bool:
+    """Whether these answers stop somebody: by a sign, or because so much pain does beside what they said before."""
+    return yes(taps) or (isinstance(at.outcome, Cleared) and not isinstance(outcome(at, taps)[1], Cleared))

@@ -20,11 +20,12 @@ from supple.core.session import Nothing
 from supple.core.triage import Cleared
 from supple.web.people.journey import screens
 from supple.web.people.who import ClearedRequest, cleared_only, content, person_from, standing
-from supple.web.training import documents, recheck, store
+from supple.web.training import documents, hot, recheck, store
 from supple.web.training.after import told
 from supple.web.training.models import Entry, Session
 from supple.web.training.notes import note
 from supple.web.training.recheck import Asked
+from supple.web.training.so_far import may_go_on
 from supple.web.training.stop_now import numbers
 from supple.web.training.views import under_way, warnings
 
@@ -46,7 +47,7 @@ def begin(request: ClearedRequest) -> HttpResponse:
     asked = recheck.read(request.POST, now.person)
     if asked.wrong:
         return _ask(request, now.person, asked)
-    if recheck.stops(asked.taps):
+    if recheck.stops(request.standing, asked.taps):
         return _stop(request, asked)
     return _begin(request, asked)
 
@@ -59,15 +60,14 @@ def _ask(request: ClearedRequest, person: Person, asked: Asked) -> HttpResponse:
 
 def _stop(request: ClearedRequest, asked: Asked) -> HttpResponse:
     with transaction.atomic():
-        recheck.keep_yes(standing(request.record), asked.taps)
+        recheck.keep(standing(request.record), asked.taps)
     return redirect("people:begin")  # and from there to the stop page
 
 
 def _begin(request: ClearedRequest, asked: Asked) -> HttpResponse:
     """Nothing speaks against it: gentle or as planned, and the limits asked again."""
     answers, outcome = recheck.outcome(request.standing, asked.taps)
-    if not isinstance(outcome, Cleared):
-        return redirect("people:begin")
+    assert isinstance(outcome, Cleared)  # noqa: S101 (looked at in `begin`)
     cleared = person_from(request.standing, answers, outcome)
     how = request.POST.get("how", "")
     if asked.taps.pain >= content().doses.traffic_light.offer_flare_from_rest and how not in (GENTLE, PLANNED):
@@ -112,7 +112,8 @@ def _kept(request: ClearedRequest, document: Document) -> Session:
 def open_session(request: ClearedRequest) -> Session | None:
     """A session of today that was begun and not ended, the last one first."""
     rows = Session.objects.filter(person=request.record, day=timezone.localdate(), outside=False)
-    return rows.exclude(mode__in=OVER).order_by("-id").defer("document", "result").first()
+    last = rows.exclude(mode__in=OVER).order_by("-id").defer("document", "result").first()
+    return last if last and may_go_on(last.day, last.begun_at) else None
 
 
 # --- In it -----------------------------------------------------------------------------------------------------------
@@ -124,13 +125,20 @@ def open_session(request: ClearedRequest) -> Session | None:
 def player(request: ClearedRequest, key: UUID) -> HttpResponse:
     """The player's page: the document, and the events that are here already."""
     session = get_object_or_404(Session, person=request.record, key=key)
-    if session.document is None or session.mode in ("done", "stopped") or session.day != timezone.localdate():
+    found = hot.find(request.record.pk, key)
+    if found is None or session.mode in ("done", "stopped") or not may_go_on(session.day, session.begun_at):
         return redirect("done", key)
     document = documents.document_of(session)
     if not _still_allowed(content(), under_way(request).person, document):
         return redirect("begin")
     known = session.events.order_by("seq", "event_id").values_list("data", flat=True)
-    context = {"session": session, "document": session.document, "known": list(known), **numbers(request.record)}
+    context = {
+        "session": session,
+        "document": session.document,
+        "known": list(known),
+        "facts": found.facts,
+        **numbers(request.record),
+    }
     return render(request, "training/player.html", context)
 
 
@@ -154,7 +162,7 @@ def _still_allowed(content: Content, person: Person, document: Document) -> bool
 def done(request: ClearedRequest, key: UUID) -> HttpResponse:
     """What was done and what changes by it."""
     session = get_object_or_404(Session, person=request.record, key=key)
-    if session.mode not in OVER and session.document is not None and session.day == timezone.localdate():
+    if session.mode not in OVER and may_go_on(session.day, session.begun_at):
         return redirect("player", key)
     now = under_way(request)
     return render(request, "training/done.html", {"here": "today", **told(now.content, session, now.present)})

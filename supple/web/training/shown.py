@@ -1,11 +1,13 @@
 """Items and exercises as the pages show them: minutes, dose, mat and place of the body in words."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from supple.core.content import Content
+from supple.core.content import Content, load
 from supple.core.dose import Dose
 from supple.core.exercise import Exercise
 from supple.core.plan import Item
@@ -29,6 +31,17 @@ def row(content: Content, item: Item) -> dict[str, Any]:
         "evidence": reasons.get("evidence"),
         "extra": extra,
     }
+
+
+def card(item: Item) -> str:
+    """An item as Today shows it."""
+    return _card(item, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _card(item: Item, _language: str | None) -> str:
+    """The same item looks the same to everybody, and is looked at many times a day: a third of the page's time."""
+    return render_to_string("training/item.html", {"row": row(load(), item)})
 
 
 def step(content: Content, item: Item) -> dict[str, Any]:

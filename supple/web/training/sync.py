@@ -30,7 +30,7 @@ from supple.web.training import hot
 from supple.web.training.documents import document_by, document_of
 from supple.web.training.happened import result_of
 from supple.web.training.models import Session
-from supple.web.training.recheck import keep_yes, stops
+from supple.web.training.recheck import keep, stops
 
 MOST_BYTES = 200_000
 MOST_AT_ONCE = 500
@@ -66,14 +66,15 @@ def events(request: HttpRequest, key: UUID) -> JsonResponse:
     found = hot.find(here, key) if here else None
     if here is None or found is None:
         return _refused("This device has no such session open. Open it as the person whose it is.", 404)
-    place = Place(here, found[0], key, document_by(key))
+    place = Place(here, found.id, key, document_by(key))
     try:
-        have, mode, stopped = take(place, found[1], read(request, place.document))
+        have, mode, stopped = take(place, found.mode, read(request, place.document))
     except ConflictError as error:
         return _refused(str(error), 409)
     except InputError as error:
         return _refused(str(error), 400)
-    return JsonResponse({"have": have, "mode": mode, "stopped": stopped, "next": _next(key, mode, stopped)})
+    told = {"have": have, "mode": mode, "stopped": stopped, "next": _next(key, mode, stopped), "facts": found.facts}
+    return JsonResponse(told)
 
 
 def read(request: HttpRequest, document: Document) -> Batch:
@@ -117,10 +118,20 @@ def take(place: Place, mode: str, batch: Batch) -> tuple[int, str, bool]:
     hot.add(place.person, place.session, ((one, batch.given[one.id]) for one in new), now)
     found = replay(place.document, (*there.values(), *new))
     _save(place.session, place.key, place.document, found, now)
-    yes = [one.recheck for one in new if one.recheck is not None and stops(one.recheck)]
-    if yes:  # at once, wherever in the session the replay has come to: other events may still be on their way
-        keep_yes(standing(Record.objects.get(pk=place.person)), yes[-1])
-    return len(there) + len(new), found.mode, bool(yes) or found.mode == "stopped"
+    return len(there) + len(new), found.mode, _stopped(place.person, new) or found.mode == "stopped"
+
+
+def _stopped(person: UUID, new: list[Happened]) -> bool:
+    """Whether a re-check stops the person: at once, wherever in the session the replay has come to, for other events
+    may still be on their way."""
+    asked = [one.recheck for one in new if one.recheck is not None]
+    if not asked:
+        return False
+    at = standing(Record.objects.get(pk=person))
+    yes = [taps for taps in asked if stops(at, taps)]
+    if yes:
+        keep(at, yes[-1])
+    return bool(yes)
 
 
 def _save(session: int, key: UUID, document: Document, found: Result, now: datetime) -> None:

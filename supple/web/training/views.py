@@ -26,7 +26,7 @@ from supple.web.training.happened import record_of
 from supple.web.training.models import Entry, ShownPlan
 from supple.web.training.notes import note
 from supple.web.training.present import Present, stale
-from supple.web.training.shown import mat, minutes, row, step, where
+from supple.web.training.shown import card, mat, minutes, row, step, where
 from supple.web.training.so_far import today_so_far
 
 
@@ -182,14 +182,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _today(now: UnderWay) -> dict[str, object]:
-    rows = _rows(now, now.day)
     titles = {3: _("Why these three"), 4: _("Why these four"), 5: _("Why these five")}
     return {
         "here": "today",
         "day": now.day,
         "minutes": minutes(now.day.seconds),
-        "items": rows,
-        "why_title": titles.get(len(rows), _("Why this")),
+        "items": [card(item) for item in now.day.items],
+        "why_title": titles.get(len(now.day.items), _("Why this")),
         "changed": now.changed,
         "advice": [one.text for one in now.person.cleared.advice if one.rule != NO_RULE],
         "warning_cards": warnings(now.person),

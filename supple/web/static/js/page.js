@@ -6,3 +6,6 @@ import { watchForms } from "./waiting.js";
 watchTicks(document);
 watchForms(document);
 later();
+
+// A page out of the browser's memory may be older than a stop: the server says it anew.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

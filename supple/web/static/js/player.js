@@ -169,12 +169,13 @@ root.addEventListener("submit", (submit) => {
 
 function recheck(form, data) {
   const taps = Object.fromEntries(DANGERS.map((name) => [name, data.has(name)]));
-  const given = (data.has("none") || DANGERS.some((name) => taps[name])) && data.has("pain");
+  const sign = DANGERS.some((name) => taps[name]); // whoever ticks a sign has said enough
+  const given = sign || (data.has("none") && data.has("pain"));
   screen.part("missing", !given);
   if (!given) return;
   form.reset();
   const how = taps.legweak ? { hours_days: data.has("hours_days") } : {};
-  happen("recheck", { ...taps, ...how, ...number(data, "pain") });
+  happen("recheck", { ...taps, ...how, pain: session.rest, ...number(data, "pain") });
 }
 
 root.addEventListener("change", ({ target }) => {
@@ -200,12 +201,14 @@ function choose(sound) {
 
 // ---- the server, the device ----
 
-function heard({ failing, over, stopped, next }) {
+function heard({ failing, over, gone, stopped, next, facts }) {
   for (const place of document.querySelectorAll("[data-kept]")) place.hidden = !failing;
   screen.part("kept", failing);
   screen.part("sending", !failing);
   if (stopped) location.replace(root.dataset.today);
   else if (over) location.replace(next ?? root.dataset.done);
+  else if (state?.mode === "stopped") return; // what to do now stays where it is
+  else if (gone || (facts && facts !== root.dataset.facts)) location.reload(); // the server says whether it may go on
 }
 
 /** A yes in the re-check: nothing of the session stays on the page. */
@@ -239,6 +242,7 @@ document.addEventListener("visibilitychange", () => {
   mail.now();
 });
 addEventListener("online", () => mail.now());
+addEventListener("pageshow", ({ persisted }) => persisted && mail.now());
 addEventListener("pagehide", () => {
   if (state.mode === "running") happen("pause");
   mail.leave();
@@ -261,7 +265,7 @@ async function open() {
   if (state.mode === "running") happen("pause");
   else if (state.mode === "stopped") stop();
   else screen.show(state, clock.elapsed_ms);
-  mail.now();
+  mail.pump();
 }
 
 open();

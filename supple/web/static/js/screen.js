@@ -25,7 +25,8 @@ export function makeScreen(root, session) {
   const ring = makeRing(root);
   const { fill, many } = wordList();
   const all = (selector) => root.querySelectorAll(selector);
-  const minutes = (seconds) => many("minutes", Math.max(1, Math.round(seconds / 60)));
+  const whole = (seconds) => Math.max(1, Math.ceil(seconds / 60)); // as every other page counts them
+  const minutes = (seconds) => many("minutes", whole(seconds));
 
   /** Empty texts take no room. */
   function text(name, value) {
@@ -50,7 +51,7 @@ export function makeScreen(root, session) {
 
   function dose(entry) {
     const { sets, reps, hold_s, duration_s, sides } = entry;
-    if (duration_s) return minutes(entry.seconds);
+    if (duration_s) return minutes(duration_s);
     const holds = many("holds", sets * reps, { s: hold_s });
     const slow = many("slow", reps);
     const what = hold_s ? holds : sets > 1 ? fill("rounds", { n: sets, what: slow }) : slow;
@@ -118,8 +119,7 @@ export function makeScreen(root, session) {
 
   function after(state) {
     const worked = state.worked_s.flat().reduce((sum, seconds) => sum + seconds, 0);
-    const n = Math.max(1, Math.round(worked / 60));
-    const early = worked < 30 ? fill("early_none") : many("early", n, { minutes: minutes(worked) });
+    const early = worked < 30 ? fill("early_none") : many("early", whole(worked), { minutes: minutes(worked) });
     text("after", state.early ? early : fill("after", { minutes: minutes(worked) }));
   }
 
