@@ -48,13 +48,13 @@ def effects(body: Body, angles: Mapping[str, float], moment_arms: Iterable[str] 
     length, rest = lengths(body, posture.qpos(body, angles)), neutral(body)
     strains = (length - rest) / fibres(body)
     arms = {coordinate: arm(body, angles, coordinate) for coordinate in moment_arms}
-    shares = _shares(body, length)
+    ranges = shares(body, length)
     return {
         name: Effect(
             length_m=float(length[n]),
             length_rel=float(length[n] / rest[n]),
             fibre_strain=float(strains[n]),
-            share=float(shares[n]),
+            share=float(ranges[n]),
             moment_arm_m={coordinate: float(each[n]) for coordinate, each in arms.items()},
         )
         for n, name in enumerate(names(body))
@@ -108,7 +108,8 @@ def both(body: Body, angles: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _shares(body: Body, length: Array) -> Array:
+def shares(body: Body, length: Array) -> Array:
+    """How much of its own range every muscle uses at this length."""
     rest, most = neutral(body), longest(body)
     room = most - rest
     used = np.clip(length - rest, 0.0, None)  # a muscle shorter than at rest uses none of it
