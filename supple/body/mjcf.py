@@ -8,6 +8,7 @@ from supple.body.tables import Capsule, Coordinate, Segment, Tables, Thing, Trip
 SIDES = ("r", "l")
 # Contact bits: flesh touches flesh and the world; pairs of bodies that never count are excluded by name.
 FLESH, WORLD = "1", "2"
+FLESH_GROUP, THING_GROUP = "0", "1"  # what a ray may ask for
 
 
 def text(tables: Tables, scale: float, mass_kg: float, stiff: float, objects: Sequence[str] = ()) -> str:
@@ -34,6 +35,11 @@ def joint(tables: Tables, body: str, turn: Turn) -> str:
 def sided(name: str, side: str) -> str:
     """`thigh` of the right side is `thigh_r`; what lies in the midline keeps its name."""
     return f"{name}_{side}" if side else name
+
+
+def landmark(name: str, side: str) -> str:
+    """The site of a landmark; patches have some of the same names."""
+    return f"landmark.{sided(name, side)}"
 
 
 def placed(at: Triple, side: str) -> Triple:
@@ -112,11 +118,11 @@ class _Writer:
             ends = f"{self._offset(capsule.start, body.at, copy)} {self._offset(capsule.end, body.at, copy)}"
             name = f"{sided(body.id, side)}.{number}{copy if capsule.both else ''}"
             size = f"{capsule.radius_m * self.scale:.9g}"
-            SubElement(element, "geom", name=name, type="capsule", fromto=ends, size=size, mass="0",
+            SubElement(element, "geom", name=name, type="capsule", fromto=ends, size=size, mass="0", group=FLESH_GROUP,
                        contype=FLESH, conaffinity=f"{int(FLESH) | int(WORLD)}")  # fmt: skip
 
     def _sites(self) -> None:
-        for name, on, at, side in self._points():
+        for name, on, at, side in (*self._points(), *self._landmarks()):
             body = self.tables.skeleton[on]
             element = self.written[sided(on, side if body.paired else "")]
             SubElement(element, "site", name=name, pos=self._offset(at, body.at, side), size="0.003")
@@ -133,6 +139,11 @@ class _Writer:
             for side in SIDES:
                 for number, point in enumerate(muscle.path):
                     yield f"{sided(muscle.id, side)}.{number}", point.on, point.at, side
+
+    def _landmarks(self) -> Iterator[tuple[str, str, Triple, str]]:
+        for one in self.tables.landmarks.values():
+            for side in sides_of(one.paired):
+                yield landmark(one.id, side), one.on, one.at, side
 
     def _tendons(self, tendons: Element) -> None:
         for muscle in self.tables.muscles.values():
@@ -171,7 +182,7 @@ def _thing(world: Element, thing: Thing) -> None:
     for number, part in enumerate(thing.parts):
         kind, size = ("box", part.box) if part.box else ("capsule", (part.rod[1], part.rod[0]))
         SubElement(element, "geom", name=f"{thing.id}.{number}", type=kind, size=_shown(size), pos=_shown(part.at),
-                   zaxis=_shown(part.along), contype=WORLD, conaffinity=FLESH)  # fmt: skip
+                   zaxis=_shown(part.along), contype=WORLD, conaffinity=FLESH, group=THING_GROUP)  # fmt: skip
     for surface in thing.surfaces:
         SubElement(element, "site", name=f"{thing.id}.{surface.name}", pos=_shown(surface.at),
                    zaxis=_shown(surface.normal), group="3")  # fmt: skip

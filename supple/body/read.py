@@ -12,6 +12,7 @@ from supple.body.tables import (
     Contacts,
     Coordinate,
     EndRange,
+    Landmark,
     Length,
     Mass,
     Muscle,
@@ -37,6 +38,7 @@ def load(root: Path = ROOT) -> Tables:
         skeleton=_each(Segment, root, "skeleton.toml"),
         muscles=_each(Muscle, root, "muscles.toml"),
         patches=_each(Patch, root, "patches.toml"),
+        landmarks=_each(Landmark, root, "landmarks.toml"),
         objects=_each(Thing, root, "objects.toml"),
         contacts=build(Contacts, toml(root / "contacts.toml", root), "contacts.toml"),
         end_range=_each(EndRange, root, "end_range.toml"),
@@ -86,6 +88,7 @@ def _triples(read: Tables) -> Iterator[ContentError]:
         "skeleton.toml": read.skeleton,
         "muscles.toml": read.muscles,
         "patches.toml": read.patches,
+        "landmarks.toml": read.landmarks,
         "objects.toml": read.objects,
     }
     for file, each in files.items():
@@ -117,6 +120,7 @@ def _sources(read: Tables) -> Iterator[ContentError]:
         "joints.toml": [(one.id, one.source) for one in read.coordinates.values()],
         "skeleton.toml": [(one.id, one.source) for one in read.skeleton.values()],
         "muscles.toml": [(m.id, s) for m in read.muscles.values() for s in (m.source, m.fibre_source)],
+        "landmarks.toml": [(one.id, one.source) for one in read.landmarks.values()],
         "objects.toml": [(one.id, one.source) for one in read.objects.values()],
         "contacts.toml": [("source", read.contacts.source)],
         "end_range.toml": [(one.id, one.source) for one in read.end_range.values()],
@@ -195,12 +199,17 @@ def _bases(read: Tables) -> Iterator[ContentError]:
                 yield ContentError("bases.toml", f"{base.id}.angles.{name}", "is no angle of joints.toml")
 
 
+def _placed(file: str, rows: Iterable[Patch | Landmark], read: Tables) -> Iterator[ContentError]:
+    for row in rows:
+        if row.on not in read.skeleton:
+            yield ContentError(file, f"{row.id}.on", f'"{row.on}" is no body')
+        elif read.skeleton[row.on].paired and not row.paired:
+            yield ContentError(file, f"{row.id}.paired", f"must be true, as {row.on} is paired")
+
+
 def _others(read: Tables) -> Iterator[ContentError]:
-    for patch in read.patches.values():
-        if patch.on not in read.skeleton:
-            yield ContentError("patches.toml", f"{patch.id}.on", f'"{patch.on}" is no body')
-        elif read.skeleton[patch.on].paired and not patch.paired:
-            yield ContentError("patches.toml", f"{patch.id}.paired", f"must be true, as {patch.on} is paired")
+    yield from _placed("patches.toml", read.patches.values(), read)
+    yield from _placed("landmarks.toml", read.landmarks.values(), read)
     for key, pairs in (("flesh", read.contacts.flesh), ("never", read.contacts.never)):
         for pair in pairs:
             if len(pair) != 2 or not set(pair) <= set(read.skeleton):

@@ -121,6 +121,18 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmark:
+    """A point that a camera's pose model finds; `flesh_m` is how much of the body may lie over it."""
+
+    id: str
+    on: str
+    at: Triple
+    flesh_m: float
+    source: str
+    paired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A box (half sizes) or a rod (half length, radius) of an object."""
 
@@ -190,6 +202,7 @@ class Tables:
     skeleton: dict[str, Segment]
     muscles: dict[str, Muscle]
     patches: dict[str, Patch]
+    landmarks: dict[str, Landmark]
     objects: dict[str, Thing]
     contacts: Contacts
     end_range: dict[str, EndRange]
