@@ -166,7 +166,8 @@ def run_restore(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """`supple check`: reads all of content/; a bad file is named with key and reason, exit 2."""
     content = load()
-    print(f"content {content.version}: {len(content.exercises)} exercises, {len(content.profiles)} profiles")
+    exercises = f"{len(content.exercises)} exercises ({len(dict(content.baked))} posed)"
+    print(f"content {content.version}: {exercises}, {len(content.profiles)} profiles")
     return 0
 
 
