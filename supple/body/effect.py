@@ -59,7 +59,7 @@ def lengthening(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, Pull
 
 def pulls(exercise: Exercise, solved: Sequence[Posture]) -> tuple[Pull, ...]:
     """Every muscle of both sides, by its most strained bundle, in every pose that the exercise is done for."""
-    first, *rest = solved
+    first, *rest = (one for one in solved if not one.pose.via)
     ends = [first, *rest] if "mobility" in exercise.kinds and not exercise.two_sided else rest
     return tuple(pull for end in ends for pull in _ranked(_pose(end, rest[-1] if end is first else first)))
 
