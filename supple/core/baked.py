@@ -20,6 +20,7 @@ LANDMARKS = (
     "right_heel", "left_foot_index", "right_foot_index",
 )  # fmt: skip
 FOLDER = "baked"
+LOADS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Baked:
     height_m: float
     poses: tuple[BakedPose, ...]
     lengthening: dict[str, Lengthened] = field(default_factory=dict)
+    load: int = 1  # what it asks of the trunk: 1 lying, 2 upright, 3 leaning or lifted, 4 a plank, 5 a side plank
 
 
 class Shelf(Mapping[str, Baked]):
@@ -114,6 +116,8 @@ def _problems(made: Baked) -> Iterator[tuple[str, str]]:
         yield "poses", "is empty"
     if len(set(poses)) < len(poses):
         yield "poses", "holds a pose twice"
+    if made.load not in LOADS:
+        yield "load", f"must be from {LOADS[0]} to {LOADS[-1]}, not {made.load}"
     for group, one in made.lengthening.items():
         if group not in get_args(Group):
             yield f"lengthening.{group}", f"is no target group; allowed: {', '.join(get_args(Group))}"
