@@ -91,8 +91,10 @@ check-content:
 	@$(BIN)/supple check
 
 # What the locks brought must be what pyproject.toml asks for; `npm ci` holds package-lock.json to package.json itself.
+# What was baked of the exercises must be what their poses and the body give today.
 check-stale:
 	@$(UV) pip check --quiet --python $(BIN)/python
+	@$(BIN)/supple bake --check
 
 # A thousand sessions while networks, pages, clocks, servers and browsers fail: about three quarters of an hour.
 long: setup-dev

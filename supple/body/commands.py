@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from supple.core.content import ROOT as CONTENT
 from supple.core.errors import InputError, SuppleError
 
 Read = Callable[[str], object]
@@ -41,6 +42,15 @@ def add(commands: Any, read: Read) -> None:
     view.add_argument("--pose", help="one of its poses; the last of the base form if left out")
     view.add_argument("--height", type=float, default=1.70, help="the person's height in metres")
     view.set_defaults(run=run_view)
+    _add_bake(commands)
+
+
+def _add_bake(commands: Any) -> None:
+    text = "solve every pose and keep what the site shows of it"
+    bake = commands.add_parser("bake", help=text, description=text)
+    bake.add_argument("exercise", metavar="EXERCISE", nargs="*", help="all of them if none is named")
+    bake.add_argument("--check", action="store_true", help="write nothing; exit 2 where a result is no longer true")
+    bake.set_defaults(run=run_bake)
 
 
 def run_lengths(args: argparse.Namespace, read: Read) -> int:
@@ -68,6 +78,21 @@ def run_view(args: argparse.Namespace) -> int:
     body, solved = _solved(args.exercise, args.pose, args.height)[-1]
     view.write(view.draw(body, solved), Path(args.out))
     print(f"{solved.pose.shown} at {args.height:.2f} m: {args.out}")
+    return 0
+
+
+def run_bake(args: argparse.Namespace) -> int:
+    """`supple bake`: writes content/baked and says what changed; with --check only says what is no longer true."""
+    _engine()
+    from supple.body import bake
+
+    if args.check:
+        stale = list(bake.stale(CONTENT, args.exercise))
+        if stale:
+            raise SuppleError("\n".join(stale))
+        return 0
+    for line in bake.bake(CONTENT, args.exercise):
+        print(line, flush=True)
     return 0
 
 

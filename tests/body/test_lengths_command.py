@@ -157,6 +157,7 @@ def test_it_says_what_to_install_where_the_engine_is_missing(monkeypatch: pytest
 
 LOADS = {
     "the command line": "import supple.cli; supple.cli.main(['exercises'])",
+    "what was baked": "from supple.core.content import load; dict(load().baked)",
     "the core": "import supple.core.coach, supple.core.request, supple.core.replay",
     "the site": "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; import django; django.setup(); "
     "import supple.web.urls, supple.web.wsgi",
