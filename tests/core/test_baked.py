@@ -72,7 +72,9 @@ FEW = {name: at for name, at in POSE["landmarks"].items() if name != "nose"}
 BAD: list[tuple[object, str]] = [
     ("{", "file: is not JSON ("),
     ([], "file: must be a table, not []"),
-    (WHOLE | {"colour": "red"}, "colour: unknown key; allowed: height_m, lengthening, made_from, poses"),
+    (WHOLE | {"colour": "red"}, "colour: unknown key; allowed: height_m, lengthening, load, made_from, poses"),
+    (WHOLE | {"load": 0}, "load: must be from 1 to 5, not 0"),
+    (WHOLE | {"load": "high"}, 'load: must be a whole number, not "high"'),
     (without("made_from"), "made_from: is missing"),
     (without("poses"), "poses: is missing"),
     (WHOLE | {"poses": []}, "poses: is empty"),
@@ -122,7 +124,7 @@ def test_every_key_without_a_rest_is_needed(write: Write, tmp_path: Path, kind: 
 
 def _rest(kind: type) -> set[str]:
     """What a file may leave out, because nothing is to be said."""
-    return {"lengthening"} if kind is Baked else {"angles", "objects", "strains", "shares"}
+    return {"lengthening", "load"} if kind is Baked else {"angles", "objects", "strains", "shares"}
 
 
 def test_a_shelf_holds_what_was_baked_and_reads_it_when_asked(write: Write, tmp_path: Path) -> None:
