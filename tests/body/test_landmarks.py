@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import mujoco
 import numpy as np
 import pytest
 
@@ -210,3 +211,18 @@ def test_a_bad_table_is_refused(tables: Changed, old: str, new: str, said: str) 
     with pytest.raises(ContentError) as refused:
         load(root)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("azimuth", [0.0, 90.0, 180.0, 37.0])
+@pytest.mark.parametrize("elevation", [0.0, -30.0])
+def test_its_camera_is_the_one_that_draws(body: Body, azimuth: float, elevation: float) -> None:
+    """MuJoCo's own camera with the same numbers stands there and looks there, so pictures and points agree."""
+    camera, drawn = before(body, azimuth, elevation), mujoco.MjvCamera()
+    drawn.azimuth, drawn.elevation, drawn.distance = azimuth, elevation, 3.0
+    drawn.lookat[:] = (0.0, 0.0, 0.9)
+    scene = mujoco.MjvScene(body.model, maxgeom=10)
+    mujoco.mjv_updateCamera(body.model, mujoco.MjData(body.model), drawn, scene)
+    eyes = [scene.camera[0], scene.camera[1]]  # two, for glasses; the middle is the camera
+    assert np.mean([eye.pos for eye in eyes], axis=0) == pytest.approx(camera.at, abs=1e-5)
+    assert eyes[0].forward == pytest.approx(camera.axes[2], abs=1e-5)
+    assert eyes[0].up == pytest.approx(-camera.axes[1], abs=1e-5)
