@@ -82,6 +82,10 @@ class Pose:
     view_deg: float
     guess: dict[str, float]  # where these angles begin; they are not pulled there
     seeds: tuple[int, ...] = ()  # further starts, each the guess moved a little by chance; the best counts
+    via: bool = False  # passed through on the way to the next, not held
+    cut: str = ""  # why no movement leads here from the pose before; empty: one does
+    slides: frozenset[str] = frozenset()  # patches that rest here and before, but somewhere else
+    after: "Pose | None" = None  # the pose of the same form that leads here: what rests in both stays where it is
 
     @property
     def shown(self) -> str:

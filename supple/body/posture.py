@@ -51,7 +51,7 @@ def totals(body: Body, data: mujoco.MjData) -> dict[str, float]:
     for region in REGIONS:
         low, high = ends(body, region)
         below, above = (data.xmat[body.model.body(name).id].reshape(3, 3) for name in (low, high))
-        for name, angle in zip(TOTALS, np.degrees(_three(below.T @ above)), strict=True):
+        for name, angle in zip(TOTALS, np.degrees(three(below.T @ above)), strict=True):
             read[f"{region}_{name}"] = float(angle)
     return read
 
@@ -83,14 +83,14 @@ def _corrected(shares: Array, target: Array) -> Array:
 
 
 def _region(shares: Array, given: Array) -> Array:
-    turned = np.eye(3)
-    for level in _levels(shares * given):
-        turned = turned @ level
-    return _three(turned)
+    whole = np.eye(3)
+    for level in turns(shares * given):
+        whole = whole @ level
+    return three(whole)
 
 
-def _levels(angles: Array) -> Array:
-    """(levels, 3, 3): the turn of each level, flexion about y, then side bend about x, then rotation about z."""
+def turns(angles: Array) -> Array:
+    """(n, 3, 3): turns about y, then about x, then about z, such as the flexion, side bend and rotation of a level."""
     (sf, sl, sr), (cf, cl, cr) = np.sin(angles).T, np.cos(angles).T
     rows = [
         [cf * cr + sf * sl * sr, sf * sl * cr - cf * sr, sf * cl],
@@ -100,8 +100,8 @@ def _levels(angles: Array) -> Array:
     return np.array(rows).transpose(2, 0, 1)
 
 
-def _three(turned: Array) -> Array:
-    """Flexion (y), side bend (x), turn (z) of a turn in that order."""
+def three(turned: Array) -> Array:
+    """The angles about y, x and z of a turn in that order."""
     return np.array(
         [
             np.arctan2(turned[0, 2], turned[2, 2]),

@@ -14,6 +14,7 @@ from supple.body.tables import Part
 
 # Per metre, or per radian for directions: 10 mm of a resting patch weigh as much as 15 degrees of a named angle.
 WEIGHT_REST, WEIGHT_TOUCH, WEIGHT_AT, WEIGHT_LEVEL = 20.0, 15.0, 15.0, 8.0
+WEIGHT_HOLD = 20.0
 WEIGHT_AIM, WEIGHT_FACE, WEIGHT_BALANCE, WEIGHT_DEEP = 1.5, 0.5, 8.0, 40.0
 # Depths begin to count below the allowance, so that a posture ends inside it.
 SPARE = 0.7
@@ -41,6 +42,15 @@ class Deep:
     other: str
     depth_m: float
     allowed_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A patch stays where it is on what it rests on."""
+
+    patch: str
+    surface: str
+    at: Array
 
 
 class State:
@@ -158,6 +168,13 @@ def aimed(state: State, item: Aim) -> Array:
     """Where the direction points."""
     turned: Array = np.array(state.data.body(item.body).xmat).reshape(3, 3)
     return turned @ np.array(item.local)
+
+
+def hold(state: State, held: Held) -> Rows:
+    """How far a patch has moved along what it rests on; how high it is above that, its resting says."""
+    normal = state.surfaces[held.surface].normal
+    off, moves = state.site(held.patch) - held.at, state.moves(held.patch)
+    return WEIGHT_HOLD * (off - normal @ off * normal), WEIGHT_HOLD * (moves - np.outer(normal, normal @ moves))
 
 
 def gap(state: State, item: Rest) -> float:

@@ -7,21 +7,16 @@ from time import perf_counter
 import mujoco
 import numpy as np
 
-from supple.body import model, muscles, posture, report, residuals
+from supple.body import model, muscles, posture, report, residuals, symmetry
 from supple.body.model import ROOT_SIZE, Array, Body
 from supple.body.pose import FLOOR, At, Pose, Rest
 from supple.body.report import Residual
-from supple.body.residuals import Deep, State
+from supple.body.residuals import Deep, Held, Rows, State
+from supple.body.search import Draw, Found, Search
 
-ROOT = ROOT_SIZE - 1  # the pelvis moves in six ways, though qpos writes it in seven numbers
 # Per radian: what is named is kept, what is not is drawn to rest. Weaker, and the spine bends to save a finger's width.
 NAMED, LOOSE, SPINE, HIP_NECK, REST = 1.5, 0.15, 0.5, 0.3, 0.1
 ANCHOR = 0.03  # holds the pelvis to its starting place where nothing else does
-MOST_ROUNDS = 200
-SAME = 1e-4  # a step that gains less than this share has arrived ...
-SETTLED = 3  # ... when that happens this often in a row
-DAMPING, SOFTER, HARDER, HARDEST = 1e-2, 0.4, 5.0, 1e6
-MOST_FREEZES = 6
 MOST_TIGHTER = 4
 HAIR_RAD = 1e-3
 NUDGE_RAD = 0.25  # how far a seed moves every angle of the starting guess
@@ -53,18 +48,21 @@ def body_for(height_m: float, objects: tuple[str, ...], stiff: bool = False) -> 
     return model.build(height_m, stiff, objects)
 
 
-def solve(pose: Pose, body: Body, nudge: int | None = None) -> Posture:
+def solve(pose: Pose, body: Body, nudge: int | None = None, before: Posture | None = None) -> Posture:
     """The posture of a pose, the best of its starting guess and its seeds; `nudge` starts from that seed alone.
 
-    The same pose gives the same posture on the same machine. Whether it is good enough is in `unmet`.
+    A pose that comes after another keeps its feet where they were: `before` is the other's posture, found here if it is
+    not given. The same pose gives the same posture on the same machine. Whether it is good enough is in `unmet`.
     """
+    if before is None and pose.after is not None:
+        before = solve(pose.after, body)
     began = perf_counter()
     state = State(body, pose.objects)
     seeds = (None, *pose.seeds) if nudge is None else (nudge,)
-    tried = [_Search(pose, state, seed).run() for seed in seeds]
+    tried = [_Solving(pose, state, before, seed).run() for seed in seeds]
     best = min(tried, key=lambda one: one.cost)
     state.move(best.qpos)
-    angles = _angles(state, best.values)
+    angles = measured(state, best.values)
     met = (*report.residuals_of(state, pose, angles), *report.sinking(state))
     return Posture(
         pose=pose,
@@ -79,48 +77,47 @@ def solve(pose: Pose, body: Body, nudge: int | None = None) -> Posture:
     )
 
 
+def kept(state: State, before: Posture, pose: Pose) -> tuple[Held, ...]:
+    """Where the patches are that rest on the same thing before and now: they stay, unless the pose lets them slide."""
+    state.move(before.qpos)
+    both = [one for one in before.pose.items if isinstance(one, Rest) and one in pose.items]
+    return tuple(Held(one.patch, one.surface, state.site(one.patch)) for one in both if one.patch not in pose.slides)
+
+
 def strains(body: Body, solved: Posture) -> dict[str, float]:
     """The fibre strain of every muscle in a solved posture."""
     change = (muscles.lengths(body, solved.qpos) - muscles.neutral(body)) / muscles.fibres(body)
     return dict(zip(muscles.names(body), change.tolist(), strict=True))
 
 
-def _angles(state: State, values: Array) -> dict[str, float]:
+def measured(state: State, values: Array) -> dict[str, float]:
     """What a goniometer reads: of the spine the totals, of everything else the hinge."""
     read = dict(zip(state.body.coordinates, np.degrees(values).tolist(), strict=True))
     return read | posture.totals(state.body, state.data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where a search ended."""
+class _Solving:
+    """One search for a pose, from its guess or from a seed."""
 
-    qpos: Array
-    values: Array
-    cost: float
-    rounds: int
-
-
-class _Search:
-    """Levenberg-Marquardt inside the joints' limits: a step is taken only if it makes the whole smaller."""
-
-    def __init__(self, pose: Pose, state: State, nudge: int | None) -> None:
+    def __init__(self, pose: Pose, state: State, before: Posture | None, nudge: int | None) -> None:
         self.pose, self.state, self.body = pose, state, state.body
-        self.low, self.high = self.body.limits.T
-        self.target = np.clip(posture.shared(self.body, self._wanted()), self.low, self.high)
-        self.pull = np.array([self._weight(name) for name in self.body.coordinates])
-        self.values = self.target.copy()
+        self.held = kept(state, before, pose) if before else ()
+        low, high = self.body.limits.T
+        target = np.clip(posture.shared(self.body, self._wanted()), low, high)
+        self.values = target.copy()
         for name, degrees in pose.guess.items():
             place = self.body.index(name)
-            self.values[place] = np.clip(np.radians(degrees), self.low[place], self.high[place])
+            self.values[place] = np.clip(np.radians(degrees), low[place], high[place])
         base = self.body.tables.bases[pose.base]
         tilt = np.array([base.roll_deg, base.tip_deg + pose.pitch_deg, 0.0])
-        self.start = self.qpos = self._put(tilt)
+        start = self.qpos = self._put(tilt)
+        mirror = symmetry.mirror(self.body) if symmetry.symmetric(pose) else None
         if nudge is not None:
-            chance = np.random.default_rng(nudge)
-            moved = self.values + NUDGE_RAD * chance.standard_normal(len(self.values))
-            self.values = np.clip(moved, self.low, self.high)
-            self.qpos = self._put(tilt + np.degrees(NUDGE_RAD) * chance.standard_normal(3))
+            moved, tipped = _nudged(nudge, len(self.values), mirror)
+            self.values = np.clip(self.values + moved, low, high)
+            self.qpos = self._put(tilt + tipped)
+        pull = np.array([self._weight(name) for name in self.body.coordinates])
+        self.search = Search(state, self._asked, Draw(start, target, ANCHOR, pull), mirror)
 
     def _wanted(self) -> Array:
         """The angles of the pose; of its base where it names none."""
@@ -161,27 +158,34 @@ class _Search:
         away = np.mean(far, axis=0) if far else np.zeros(3)
         if low:
             away[2] = min(*low, away[2]) if far else min(low)  # rather above what it rests on than caught below
+        if self.held:
+            away[:2] = np.mean([state.site(one.patch) - one.at for one in self.held], axis=0)[:2]
         return np.asarray(away)
 
-    def run(self) -> _Found:
+    def _asked(self) -> list[Rows]:
+        parts = [residuals.rows(self.state, item) for item in self.pose.items]
+        parts += [residuals.hold(self.state, one) for one in self.held]
+        return [*parts, residuals.sunk(self.state), residuals.balanced(self.state, self.pose.balance)]
+
+    def run(self) -> Found:
         """Searches; where turns of the spine have added up to more than its range, once more inside a little less."""
-        found = self._descend()
+        search = self.search
+        found = search.descend(self.qpos, self.values)
         for _ in range(MOST_TIGHTER):
             self.state.move(found.qpos)
             over = self._over()
             if not over.any():
                 break
-            self.low, self.high = self.low + np.maximum(-over, 0.0), self.high - np.maximum(over, 0.0)
-            self.values = np.clip(found.values, self.low, self.high)
-            self.qpos = self.qpos.copy()
-            self.qpos[ROOT_SIZE:] = self.body.spread @ self.values
-            again = self._descend()
+            search.low, search.high = search.low + np.maximum(-over, 0.0), search.high - np.maximum(over, 0.0)
+            values = np.clip(found.values, search.low, search.high)
+            qpos = np.concatenate([found.qpos[:ROOT_SIZE], self.body.spread @ values])
+            again = search.descend(qpos, values)
             found = replace(again, rounds=found.rounds + again.rounds)
         return found
 
     def _over(self) -> Array:
         """How far each total of the spine is beyond its range [rad]; below 0: under it."""
-        over = np.zeros(len(self.values))
+        over = np.zeros(len(self.body.coordinates))
         for name, degrees in posture.totals(self.body, self.state.data).items():
             place = self.body.index(name)
             low, high = self.body.limits[place]
@@ -189,59 +193,15 @@ class _Search:
             over[place] = total - np.clip(total, low - HAIR_RAD, high + HAIR_RAD)
         return over
 
-    def _descend(self) -> _Found:
-        """Steps until three in a row gain next to nothing."""
-        damping, still, rounds = DAMPING, 0, 0
-        cost, grade, curve = self._look(self.qpos, self.values)
-        while rounds < MOST_ROUNDS and still < SETTLED and damping < HARDEST:
-            rounds += 1
-            step = self._step(grade, curve + damping * np.eye(len(grade)))
-            qpos, values = self._moved(step)
-            looked = self._look(qpos, values)
-            if looked[0] < cost:
-                still = still + 1 if cost - looked[0] < SAME * cost else 0
-                self.qpos, self.values, damping = qpos, values, damping * SOFTER
-                cost, grade, curve = looked
-            else:
-                damping *= HARDER
-        return _Found(self.qpos, self.values, cost, rounds)
 
-    def _look(self, qpos: Array, values: Array) -> tuple[float, Array, Array]:
-        """Cost, half its gradient and its curvature, over the pelvis' six ways and the coordinates."""
-        self.state.move(qpos)
-        parts = [residuals.rows(self.state, item) for item in self.pose.items]
-        parts += [residuals.sunk(self.state), residuals.balanced(self.state, self.pose.balance)]
-        off = np.concatenate([part[0] for part in parts])
-        lines = np.concatenate([part[1] for part in parts])
-        slope = np.concatenate([lines[:, :ROOT], lines[:, ROOT:] @ self.body.spread], axis=1)
-        drawn = np.concatenate([np.full(ROOT, ANCHOR), self.pull])
-        way = drawn * np.concatenate([residuals.root_moved(self.state, self.start), values - self.target])
-        curve = slope.T @ slope + np.diag(drawn**2)
-        return float(off @ off + way @ way), slope.T @ off + drawn * way, curve
-
-    def _step(self, grade: Array, curve: Array) -> Array:
-        """The step that solves the damped problem; coordinates that would leave their range stop at its end."""
-        low = np.concatenate([np.full(ROOT, -np.inf), self.low - self.values])
-        high = np.concatenate([np.full(ROOT, np.inf), self.high - self.values])
-        step, free = np.zeros(len(grade)), np.ones(len(grade), dtype=bool)
-        for _ in range(MOST_FREEZES):
-            rest = grade[free] + curve[np.ix_(free, ~free)] @ step[~free]
-            step[free] = -np.linalg.solve(curve[np.ix_(free, free)], rest)
-            out = free & ((step < low) | (step > high))
-            if not out.any():
-                break
-            step = np.clip(step, low, high)
-            free &= ~out
-        return np.clip(step, low, high)
-
-    def _moved(self, step: Array) -> tuple[Array, Array]:
-        values = np.clip(self.values + step[ROOT:], self.low, self.high)
-        way = np.zeros(self.body.model.nv)
-        way[:ROOT] = step[:ROOT]
-        qpos = self.qpos.copy()
-        mujoco.mj_integratePos(self.body.model, qpos, way, 1.0)
-        qpos[ROOT_SIZE:] = self.body.spread @ values
-        return qpos, values
+def _nudged(seed: int, count: int, mirror: Array | None) -> tuple[Array, Array]:
+    """By chance, how far each angle [rad] and the pelvis [deg] are moved; with a mirror both sides alike."""
+    chance = np.random.default_rng(seed)
+    moved, tipped = NUDGE_RAD * chance.standard_normal(count), np.degrees(NUDGE_RAD) * chance.standard_normal(3)
+    if mirror is not None:
+        moved = (moved + mirror[ROOT_SIZE - 1 :, ROOT_SIZE - 1 :] @ moved) / 2
+        tipped = tipped * [0.0, 1.0, 0.0]
+    return moved, tipped
 
 
 def _about(axis: int, degrees: float) -> Array:

@@ -1,7 +1,7 @@
 """`[[poses]]` of an exercise -> Pose, every name resolved; or one sentence about what is wrong."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from supple.body import mjcf
 from supple.body.pose import FLOOR, Aim, At, Face, Item, Level, Pose, Rest, Touch
@@ -63,6 +63,9 @@ class _Raw:
     view: object = 30
     guess: dict[str, object] = field(default_factory=dict)
     seeds: tuple[int, ...] = ()
+    via: bool = False
+    cut: str = ""
+    slides: tuple[str, ...] = ()
 
 
 def poses(exercise: Exercise, tables: Tables) -> tuple[Pose, ...]:
@@ -74,7 +77,16 @@ def poses(exercise: Exercise, tables: Tables) -> tuple[Pose, ...]:
         if (one.of, one.name) in seen:
             raise ContentError(file, f"poses[{n}].name", f'"{one.name}" is there twice')
         seen.add((one.of, one.name))
-    return tuple(read)
+    return _linked(read)
+
+
+def _linked(read: Sequence[Pose]) -> tuple[Pose, ...]:
+    """Each pose after the one of its form that stands before it, unless it begins anew."""
+    linked: list[Pose] = []
+    for one in read:
+        before = next((other for other in reversed(linked) if other.of == one.of), None)
+        linked.append(one if one.cut else replace(one, after=before))
+    return tuple(linked)
 
 
 def choose(exercise: Exercise, tables: Tables, name: str | None) -> tuple[Pose, ...]:
@@ -115,6 +127,9 @@ class _Reader:
             view_deg=self.number(raw.view, "view"),
             guess=self.angles(raw.guess, "guess"),
             seeds=raw.seeds,
+            via=raw.via,
+            cut=raw.cut,
+            slides=frozenset(each for name in raw.slides for each in self.sliding(name)),
         )
 
     def number(self, value: object, key: str) -> float:
@@ -182,6 +197,11 @@ class _Reader:
         for one in (side,) if side else mjcf.SIDES:
             yield from (Rest(mjcf.sided(each, one), surface) for each in FLAT[stem])
             yield Face(mjcf.sided(FLAT[stem][0], one), surface)
+
+    def sliding(self, name: str) -> Iterator[str]:
+        stem, side = self.split(name)
+        for each in FLAT.get(stem, (stem,)):
+            yield from self.patches(mjcf.sided(each, side), "slides")
 
     @staticmethod
     def split(name: str) -> tuple[str, str]:

@@ -16,4 +16,5 @@ POSES = {f"{one.id}.{pose.shown}": pose for one in load().exercises.values() for
 def posture(name: str, height: float = 1.70) -> Posture:
     """The posture of a pose such as cat_cow.cat."""
     pose: Pose = POSES[name]
-    return solve.solve(pose, solve.body_for(height, tuple(pose.objects)))
+    before = posture(f"{name.split('.')[0]}.{pose.after.shown}", height) if pose.after else None
+    return solve.solve(pose, solve.body_for(height, tuple(pose.objects)), before=before)

@@ -162,3 +162,23 @@ def test_it_names_the_poses_there_are_when_one_is_unknown() -> None:
         spec.choose(CAT, TABLES, "dog")
     with pytest.raises(InputError, match=r"^pose: cat_cow has no pose; there are: none yet"):
         spec.choose(exercise(), TABLES, None)
+
+
+def test_a_pose_comes_after_the_one_of_its_form_that_stands_before_it() -> None:
+    chain = exercise(
+        {"name": "a", "base": "standing"},
+        {"name": "b", "base": "standing", "of": "easier"},
+        {"name": "c", "base": "standing", "via": True},
+        {"name": "d", "base": "standing"},
+        {"name": "e", "base": "supine", "cut": "nothing leads from standing to lying"},
+    )
+    read = spec.poses(chain, TABLES)
+    assert [pose.after.name if pose.after else "" for pose in read] == ["", "", "a", "c", ""]
+    assert [pose.via for pose in read] == [False, False, True, False, False]
+    assert read[-1].cut == "nothing leads from standing to lying"
+
+
+def test_what_slides_is_named_as_patches_and_what_lies_flat_slides_whole() -> None:
+    assert read(slides=["sole_l", "elbow"]).slides == {"heel_l", "ball_l", "elbow_r", "elbow_l"}
+    assert refusal(slides=["rug"]).startswith('slides: "rug" is no patch of the body; allowed: ')
+    assert refusal(cut=True) == "cut: must be text, not true"
