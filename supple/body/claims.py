@@ -18,6 +18,9 @@ from supple.core.exercise import Exercise
 MOST_RANK = 5  # among the five most strained muscles of its side that the exercise lengthens ...
 MOST_SHARE = 0.75  # ... or at three quarters of its own range
 
+HEAD = "{:<26}{:<34}{:<34}{:<12}{:>8}{:>8}{:>8}{:>6}  {}"
+PERCENT = ("strain_pct", "share_pct", "over_start_pct")
+
 Verdict: TypeAlias = Literal["holds", "not longer than at the start", "others are lengthened more", "no such muscle"]
 
 
@@ -53,22 +56,55 @@ def claims(
     exercise: Exercise, groups: Mapping[str, MuscleGroup], solved: Sequence[Posture] | None = None
 ) -> tuple[Claim, ...]:
     """Every claim of an exercise, groups first. Muscles that the body does not have make none."""
-    claimed = tuple(_claimed(exercise, groups))
-    if not claimed:
+    if not exercise.lengthens:
         return ()
     found = effect.pulls(exercise, effect.postures(exercise) if solved is None else solved)
-    return tuple(Claim(exercise.id, name, _best(found, name)) for name in claimed)
+    whole = ((name, [pull for pull in found if pull.group == name]) for name in exercise.lengthens)
+    parts = ((name, [pull for pull in found if pull.name == name]) for name in _muscles(exercise, groups))
+    return tuple(Claim(exercise.id, name, _best(each)) for name, each in (*whole, *parts))
 
 
-def _claimed(exercise: Exercise, groups: Mapping[str, MuscleGroup]) -> Iterator[str]:
-    yield from exercise.lengthens
+def _muscles(exercise: Exercise, groups: Mapping[str, MuscleGroup]) -> Iterator[str]:
+    """Those it names of the groups that it claims, as far as the body has them."""
     there = {muscle.known_as for muscle in load_tables().muscles.values()}
     for muscle in exercise.muscles:
         if muscle in there and any(muscle in groups[group].muscles for group in exercise.lengthens):
             yield muscle
 
 
-def _best(found: Sequence[Pull], name: str) -> Pull | None:
+def _best(found: Sequence[Pull]) -> Pull | None:
     """The pull that bears a claim best: one that carries it, then the most strained."""
-    mine = [pull for pull in found if name in (pull.name, pull.group)]
-    return max(mine, key=lambda pull: (carried(pull), pull.longer, pull.strain), default=None)
+    return max(found, key=lambda pull: (carried(pull), pull.longer, pull.strain), default=None)
+
+
+def row(claim: Claim) -> dict[str, object]:
+    """A claim as JSON: percentages whole, as they are in an average body."""
+    pull = claim.pull
+    found = {"muscle": pull.name, "side": effect.SIDES[pull.side], "pose": pull.pose, "rank": pull.rank} if pull else {}
+    return {
+        "exercise": claim.exercise,
+        "claim": claim.claim,
+        **found,
+        **(dict(zip(PERCENT, _percent(pull), strict=True)) if pull else {}),
+        "holds": claim.holds,
+        "verdict": claim.verdict,
+    }
+
+
+def table(found: Sequence[Claim]) -> str:
+    """The same to be read, one line a claim, and how many hold."""
+    lines = [HEAD.format("exercise", "claim", "muscle", "pose", "strain", "share", "start", "rank", "verdict")]
+    lines += [_line(claim, claim.pull) for claim in found]
+    return "\n".join((*lines, f"{sum(one.holds for one in found)} of {len(found)} hold"))
+
+
+def _line(claim: Claim, pull: Pull | None) -> str:
+    if pull is None:
+        return f"{claim.exercise:<26}{claim.claim:<34}{claim.verdict}"
+    where = f"{pull.pose} {pull.side}"
+    percent = (f"{number:+d} %" for number in _percent(pull))
+    return HEAD.format(claim.exercise, claim.claim, pull.name, where, *percent, pull.rank or "-", claim.verdict)
+
+
+def _percent(pull: Pull) -> tuple[int, int, int]:
+    return round(100 * pull.strain), round(100 * pull.share), round(100 * pull.over_start)

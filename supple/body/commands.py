@@ -43,6 +43,7 @@ def add(commands: Any, read: Read) -> None:
     view.add_argument("--height", type=float, default=1.70, help="the person's height in metres")
     view.set_defaults(run=run_view)
     _add_bake(commands)
+    _add_claims(commands)
 
 
 def _add_bake(commands: Any) -> None:
@@ -51,6 +52,14 @@ def _add_bake(commands: Any) -> None:
     bake.add_argument("exercise", metavar="EXERCISE", nargs="*", help="all of them if none is named")
     bake.add_argument("--check", action="store_true", help="write nothing; exit 2 where a result is no longer true")
     bake.set_defaults(run=run_bake)
+
+
+def _add_claims(commands: Any) -> None:
+    text = "does the body carry what exercises say they stretch?"
+    parser = commands.add_parser("claims", help=text, description=run_claims.__doc__)
+    parser.add_argument("exercise", metavar="EXERCISE", nargs="*", help="all of them if none is named")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run_claims)
 
 
 def run_lengths(args: argparse.Namespace, read: Read) -> int:
@@ -69,6 +78,19 @@ def run_solve(args: argparse.Namespace) -> int:
     if missed:
         raise InputError(args.exercise, f"cannot be met: {'; '.join(missed)}")
     return 0
+
+
+def run_claims(args: argparse.Namespace) -> int:
+    """Every claim that something is stretched, and what the body shows of it; exit 1 if one does not hold."""
+    _engine()
+    from supple.body import claims
+    from supple.body.bake import chosen
+    from supple.core.content import load
+
+    content = load()
+    found = [claim for one in chosen(content, args.exercise) for claim in claims.claims(one, content.groups)]
+    print(json.dumps([claims.row(one) for one in found], indent=2) if args.json else claims.table(found))
+    return int(not all(one.holds for one in found))
 
 
 def run_view(args: argparse.Namespace) -> int:
