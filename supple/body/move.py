@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import mujoco
 import numpy as np
@@ -49,10 +50,22 @@ def between(one: Posture, other: Posture, body: Body, frames: int = FRAMES) -> W
     """The movement from one posture to another of the same form. InputError where objects would have to move too."""
     if one.pose.objects != other.pose.objects:
         raise InputError(other.pose.shown, f"objects do not stand where they do in {one.pose.shown}")
-    moving, made = _Moving(one, other, body), [Frame(0.0, one.angles, one.qpos)]
-    for progress in np.linspace(0.0, 1.0, frames)[1:-1]:
-        made.append(moving.frame(float(progress), made[-1]))
-    return moving.way([*made, Frame(1.0, other.angles, other.qpos)])
+    moving = _Moving(one, other, body)
+    steps = [float(progress) for progress in np.linspace(0.0, 1.0, frames)]
+    start, end = Frame(0.0, one.angles, one.qpos), Frame(1.0, other.angles, other.qpos)
+    onwards = list(accumulate(steps[1:-1], moving.frame, initial=start))
+    back = list(accumulate(steps[-2:0:-1], moving.frame, initial=end))[::-1]
+    return moving.way(_joined([*onwards, end], [start, *back]))
+
+
+def _joined(onwards: Sequence[Frame], back: Sequence[Frame]) -> list[Frame]:
+    """Frames made from the start, then those made from the end, where the two are nearest to each other.
+
+    From one end alone a limb may be held up by what it would have to pass, and leap at the last.
+    """
+    gaps = [np.linalg.norm(back[n].qpos - onwards[n - 1].qpos) for n in range(1, len(back))]
+    place = 1 + int(np.argmin(np.round(gaps, 6)))
+    return [*onwards[:place], *back[place:]]
 
 
 class _Moving:
@@ -76,7 +89,7 @@ class _Moving:
         resting = [item for item in self.items if isinstance(item, Rest)]
         return {item.patch: Held(item.patch, item.surface, self.state.site(item.patch)) for item in resting}
 
-    def frame(self, progress: float, last: Frame) -> Frame:
+    def frame(self, last: Frame, progress: float) -> Frame:
         """As far on from the last frame as the straight way goes on meanwhile, and then put right."""
         values, qpos = self.straight(progress)
         before, _ = self.straight(last.progress)
