@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ WIDTH = 118
 
 def baked(exercise: Exercise) -> Baked:
     """Every pose solved. Raises InputError with what it misses in plain words where one cannot be met."""
-    solved = [_solved(pose) for pose in spec.poses(exercise, load_tables())]
+    solved = _solved(spec.poses(exercise, load_tables()))
     missed = [f"{one.pose.shown}: {sentence}" for one in solved for sentence in one.unmet]
     if missed:
         raise InputError(exercise.id, f"cannot be baked: {'; '.join(missed)}")
@@ -51,9 +52,15 @@ def made_from(exercise: Exercise, tables: Path = TABLES) -> str:
         "poses": exercise.poses,
         "kinds": exercise.kinds,
         "two_sided": exercise.two_sided,
-        "tables": {path.name: toml(path, tables) for path in tables.glob("*.toml") if path.name != "sources.toml"},
+        "tables": _numbers(tables),
     }
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _numbers(tables: Path) -> dict[str, object]:
+    """Every table but the one that says where the numbers come from."""
+    return {path.name: toml(path, tables) for path in tables.glob("*.toml") if path.name != "sources.toml"}
 
 
 def text(made: Baked) -> str:
@@ -61,8 +68,13 @@ def text(made: Baked) -> str:
     return _written(asdict(made), 0) + "\n"
 
 
-def _solved(pose: Pose) -> Posture:
-    return solve.solve(pose, solve.body_for(HEIGHT_M, tuple(pose.objects)))
+def _solved(poses: Iterable[Pose]) -> list[Posture]:
+    """Each after the one that leads to it."""
+    found: dict[str, Posture] = {}
+    for pose in poses:
+        body = solve.body_for(HEIGHT_M, tuple(pose.objects))
+        found[pose.shown] = solve.solve(pose, body, before=found[pose.after.shown] if pose.after else None)
+    return list(found.values())
 
 
 def _pose(one: Posture) -> BakedPose:
