@@ -25,11 +25,12 @@ ROOT = ROOT_SIZE - 1
 BALANCED, SIDEWAYS, ANYHOW = 1e3, 5.0, 2e-3  # weights: standing still, a newton along a surface, a newton at all
 UPRIGHT = 0.13  # of the body weight along the spine: sitting and standing, not lying
 # What the trunk's muscles of one side hold, in body weights, from which the classes 3, 4 and 5 begin.
-BOUNDS = (0.35, 0.55, 1.20)
+BOUNDS = (0.31, 0.55, 1.20)
 # Bent forward, ligaments carry a part that this sum does not know of: holding the trunk back never counts as a plank.
 MOST_BENT = 3
 DRY = 1e-9  # a force below this has left
 LIMBS = ("_r", "_l")
+ARM = ("hand", "forearm", "upper_arm")
 LUMBAR = ("lumbar_flexion", "lumbar_lateral_right", "lumbar_rotation_left")
 
 
@@ -108,6 +109,7 @@ def pushes(state: State, one: Posture) -> Iterator[Push]:
     """Every way in which what carries the body may push: out of surfaces, hardly along them, anyhow where it grips."""
     rests = [item for item in one.pose.items if isinstance(item, Rest) and item.surface != FLOOR]
     carried = {item.patch: state.surfaces[item.surface].normal for item in rests}
+    aside = ANYHOW if any(_of_an_arm(state, name) for name in carried) else SIDEWAYS
     grips = {item.patch for item in one.pose.items if isinstance(item, At)}
     for name in _patches(state):
         normal = carried.get(name, np.array([0.0, 0.0, 1.0]))
@@ -118,7 +120,12 @@ def pushes(state: State, one: Posture) -> Iterator[Push]:
             if name in grips:
                 yield Push(number, at, -normal, ANYHOW)
             for way in _across(normal):
-                yield from (Push(number, at, sign * way, ANYHOW if name in grips else SIDEWAYS) for sign in (1, -1))
+                yield from (Push(number, at, sign * way, ANYHOW if name in grips else aside) for sign in (1, -1))
+
+
+def _of_an_arm(state: State, patch: str) -> bool:
+    """Hands and forearms hold on to furniture and walls, so that the feet push as well: nothing is smooth then."""
+    return str(state.model.body(int(state.model.site(patch).bodyid[0])).name).startswith(ARM)
 
 
 def _patches(state: State) -> Iterator[str]:
