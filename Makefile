@@ -98,7 +98,7 @@ check-stale:
 
 # A thousand sessions while networks, pages, clocks, servers and browsers fail: about three quarters of an hour.
 long: setup-dev
-	@HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest tests/core tests/content
+	@HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest tests/core tests/content tests/body/test_starts.py
 	@$(BIN)/python -m benchmarks.offline --sessions 1000
 
 # ---- upkeep ----

@@ -16,5 +16,10 @@ POSES = {f"{one.id}.{pose.shown}": pose for one in load().exercises.values() for
 def posture(name: str, height: float = 1.70) -> Posture:
     """The posture of a pose such as cat_cow.cat."""
     pose: Pose = POSES[name]
-    before = posture(f"{name.split('.')[0]}.{pose.after.shown}", height) if pose.after else None
-    return solve.solve(pose, solve.body_for(height, tuple(pose.objects)), before=before)
+    return solve.solve(pose, solve.body_for(height, tuple(pose.objects)), before=before(name, height))
+
+
+def before(name: str, height: float = 1.70) -> Posture | None:
+    """The posture that a pose comes from, if it comes from one."""
+    after = POSES[name].after
+    return posture(f"{name.split('.')[0]}.{after.shown}", height) if after else None
