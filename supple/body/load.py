@@ -27,7 +27,8 @@ UPRIGHT = 0.13  # of the body weight along the spine: sitting and standing, not 
 # What the trunk's muscles of one side hold, in body weights, from which the classes 3, 4 and 5 begin.
 BOUNDS = (0.31, 0.55, 1.20)
 # Bent forward, ligaments carry a part that this sum does not know of: holding the trunk back never counts as a plank.
-MOST_BENT = 3
+# Nor does leaning on furniture or a wall with the arms: how much they carry is open, and people choose the easy way.
+MOST_EASED = 3
 DRY = 1e-9  # a force below this has left
 LIMBS = ("_r", "_l")
 ARM = ("hand", "forearm", "upper_arm")
@@ -46,6 +47,7 @@ class Burden:
     flexion_arm_m: float
     lateral_arm_m: float
     rotation_arm_m: float
+    leans: bool  # on furniture or a wall, with the arms
 
     @property
     def bent(self) -> float:
@@ -63,8 +65,8 @@ class Burden:
         """1 lying, 2 sitting or standing, 3 leaning or lifted, 4 a plank, 5 a side plank."""
         rest = 2 if self.along_n >= UPRIGHT * self.weight_n else 1
         held = 2 + sum(self.bent + self.aside >= bound for bound in BOUNDS)
-        if self.flexion_nm < 0 and self.bent > self.aside:
-            held = min(held, MOST_BENT)
+        if self.leans or (self.flexion_nm < 0 and self.bent > self.aside):
+            held = min(held, MOST_EASED)
         return held if held > 2 else rest
 
 
@@ -92,6 +94,7 @@ def burden(one: Posture) -> Burden:
         flexion_arm_m=arms[0] if flexion > 0 else arms[1],
         lateral_arm_m=arms[2],
         rotation_arm_m=arms[3],
+        leans=_leans(state, one),
     )
 
 
@@ -109,7 +112,7 @@ def pushes(state: State, one: Posture) -> Iterator[Push]:
     """Every way in which what carries the body may push: out of surfaces, hardly along them, anyhow where it grips."""
     rests = [item for item in one.pose.items if isinstance(item, Rest) and item.surface != FLOOR]
     carried = {item.patch: state.surfaces[item.surface].normal for item in rests}
-    aside = ANYHOW if any(_of_an_arm(state, name) for name in carried) else SIDEWAYS
+    aside = ANYHOW if _leans(state, one) else SIDEWAYS
     grips = {item.patch for item in one.pose.items if isinstance(item, At)}
     for name in _patches(state):
         normal = carried.get(name, np.array([0.0, 0.0, 1.0]))
@@ -123,9 +126,10 @@ def pushes(state: State, one: Posture) -> Iterator[Push]:
                 yield from (Push(number, at, sign * way, ANYHOW if name in grips else aside) for sign in (1, -1))
 
 
-def _of_an_arm(state: State, patch: str) -> bool:
+def _leans(state: State, one: Posture) -> bool:
     """Hands and forearms hold on to furniture and walls, so that the feet push as well: nothing is smooth then."""
-    return str(state.model.body(int(state.model.site(patch).bodyid[0])).name).startswith(ARM)
+    rests = (item.patch for item in one.pose.items if isinstance(item, Rest) and item.surface != FLOOR)
+    return any(str(state.model.body(int(state.model.site(name).bodyid[0])).name).startswith(ARM) for name in rests)
 
 
 def _patches(state: State) -> Iterator[str]:

@@ -57,6 +57,13 @@ def test_leaning_on_a_desk_or_a_wall_asks_less_than_the_same_on_the_floor(height
         assert burden(easier, height).level < burden(harder, height).level
 
 
+def test_who_leans_on_furniture_or_a_wall_never_counts_as_in_a_plank() -> None:
+    leaning = [name for name in HELD if burden(name).leans]
+    assert {"incline_plank.hold", "calf_stretch.straight", "standing_hip_flexor.glide"} <= set(leaning)
+    assert not {"front_plank.hold", "walk.stride", "seated_twist.start"} & set(leaning)
+    assert {name: burden(name).level for name in leaning if burden(name).level > 3} == {}
+
+
 def test_each_side_of_the_trunk_knows_its_work() -> None:
     """The belly holds a plank, the waist a side plank, the back whoever bends forward and lifts the hips."""
     plank, side, hinge, bridge = (
