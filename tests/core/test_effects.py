@@ -90,6 +90,19 @@ def test_every_effect_is_an_ordinal_and_not_many_at_once(slug: str) -> None:
             assert sum(target.startswith(verb) for target in given) <= 2
 
 
+@EVERY
+def test_what_an_exercise_names_the_body_found_lengthened(slug: str) -> None:
+    assert set(CONTENT.exercises[slug].lengthens) <= set(CONTENT.baked[slug].lengthening)
+
+
+def test_every_need_is_served_by_something() -> None:
+    served = {target for slug, one in CONTENT.exercises.items() for kind in one.kinds
+              for target in effects(one, kind, CONTENT.baked[slug])}  # fmt: skip
+    parts = (CONTENT.needs.base, CONTENT.needs.goals, CONTENT.needs.when, CONTENT.needs.quality, CONTENT.needs.side,
+             CONTENT.needs.sitting)  # fmt: skip
+    assert {target for part in parts for call in part.values() for target in call.targets} <= served
+
+
 @pytest.mark.parametrize(
     ("one", "sentence"),
     [
