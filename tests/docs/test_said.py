@@ -26,8 +26,8 @@ SCREENS, FLAGS = "supple/content/screens.toml", "supple/content/red_flags.toml"
 SAID: dict[str, tuple[tuple[str, str], ...]] = {
     "S0.1": ((CHOICES, r'"morning": _\("In the morning"\)'),),
     "S0.2": ((CHOICES, r'"sitting": _\("Sitting"\)'),),
-    "S0.3": ((FIRST, r"Most aching backs do well with movement"), (SCREENS, r"Most aching backs do well")),
-    "S0.7": ((FLAGS, r"A scan is only useful if it would change the treatment"),),
+    "S0.3": ((FIRST, r"Most people have a sore back at some time"), (SCREENS, r"Most aching backs do well")),
+    "S0.7": ((FLAGS, r"A scan is only useful if it would change"), (FLAGS, r"why = \{ L2 = .*A scan helps where")),
     "S0.14": ((ABOUT, r"Stretching is no cure-all: it does best beside strength and walking"),),
     "S0.15": (("chair_hamstring", r"Stretching mainly makes the position feel easier"),),
     "S0.17": (("hamstring_strap", r"only loosely linked"),),

@@ -210,6 +210,17 @@ def test_so_much_pain_may_stop_by_itself() -> None:
     assert Session.objects.filter(person=asha).count() == 1
 
 
+def test_so_much_pain_in_the_morning_stops_as_it_does_before_a_session() -> None:
+    record = record_of(**THINNERS)
+    client = here(record)
+    client.post("/morning/", {"pain": "5"})
+    assert not standing(record).stopped
+    response = client.post("/morning/", {"pain": "8"}, follow=True)
+    assert standing(record).stopped
+    assert b"stop-head" in response.content
+    assert exercises_in(client.get("/today/")) == []
+
+
 def test_after_four_weeks_away_the_danger_questions_come_first(asha: Record) -> None:
     client = here(asha)
     done(client, asha)

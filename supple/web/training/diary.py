@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from supple.core.machine import Recheck
 from supple.web.people.models import Record
 from supple.web.people.reading import between, missing, whole
-from supple.web.people.who import ClearedRequest, cleared_only, today
+from supple.web.people.who import ClearedRequest, cleared_only, standing, today
+from supple.web.training import recheck
 from supple.web.training.happened import without_the_app
 from supple.web.training.models import Entry, Holiday, Session
 from supple.web.training.present import stale
@@ -51,7 +53,19 @@ def morning(request: ClearedRequest) -> HttpResponse:
             wrong = between(0, 10) if text else missing()
             return render(request, "training/morning.html", {"here": "today", "wrong": wrong}, status=400)
     answer_morning(request.record, pain)
+    if pain is not None and _stopped(request, pain):
+        return redirect("people:begin")  # and from there to the stop page
     return redirect("today") if pain is None else _noted()
+
+
+@transaction.atomic
+def _stopped(request: ClearedRequest, pain: int) -> bool:
+    """Whether so much pain stops somebody beside what they said before, as it does before a session; it is kept."""
+    at, taps = standing(request.record), Recheck(saddle=False, legweak=False, fever=False, pain=pain)
+    found = recheck.stops(at, taps)
+    if found:
+        recheck.keep(at, taps)
+    return found
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 // Sends what the device keeps: one message at a time, again after a while where no answer comes.
 import * as outbox from "./outbox.js";
-import { flag, forget, mark, rows } from "./store.js";
+import { clear, flag, mark, rows } from "./store.js";
 
 const PATIENCE_MS = 15_000;
 const ENDS = ["done", "stopped"];
@@ -29,7 +29,7 @@ export function post(session, to, tell = () => {}) {
   async function settle(said, gone) {
     const left = box.waiting.length;
     const over = ENDS.includes(said?.mode) && !left;
-    if (over) await forget(session);
+    if (over) await clear(session);
     tell({ left, failing: left > 0 && (box.failures > 0 || box.held), over, gone, ...said });
     if (box.failures) timer = setTimeout(now, outbox.wait_ms(box, Math.random()));
     else await pump();
@@ -82,7 +82,7 @@ export async function sendLeftovers() {
   const left = (await rows()).filter((row) => !row.sent).map((row) => row.session);
   for (const session of new Set(all.map((row) => row.session))) {
     const newest = Math.max(...all.filter((row) => row.session === session).map((row) => Date.parse(row.event.at)));
-    if (!left.includes(session) && !(newest > Date.now() - OLD_MS)) await forget(session);
+    if (!left.includes(session) && !(newest > Date.now() - OLD_MS)) await clear(session);
   }
   if (!left.length) flag(false);
   if (stops) location.reload();

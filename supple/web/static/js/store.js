@@ -54,18 +54,34 @@ export async function rows(session = null) {
 }
 
 /** Forgets a session on this device. */
-export function forget(session) {
-  const drop = () => {
-    for (const key of memory.keys()) if (key.startsWith(`${session} `)) memory.delete(key);
+export const forget = (session) => drop(session, () => true);
+
+/** Forgets of a session what the server has, or never takes; what another tab has yet to send stays. */
+export const clear = (session) => drop(session, (row) => row.sent);
+
+function drop(session, which) {
+  const instead = () => {
+    for (const [key, row] of memory) if (row.session === session && which(row)) memory.delete(key);
   };
-  return within("readwrite", (store) => store.delete(range(session)), drop);
+  const work = (store) => each(store.openCursor(range(session)), (at) => which(at.value) && at.delete());
+  return within("readwrite", work, instead);
+}
+
+/** Does something to each row that a cursor comes to. */
+function each(asked, work) {
+  asked.onsuccess = () => {
+    if (!asked.result) return;
+    work(asked.result);
+    asked.result.continue();
+  };
+  return asked;
 }
 
 /** Whether anything waits; a page asks this before it opens the database. */
 export function flag(on) {
   try {
-    if (on) localStorage.setItem(UNSENT, "1");
-    else localStorage.removeItem(UNSENT);
+    if (on) globalThis.localStorage?.setItem(UNSENT, "1");
+    else globalThis.localStorage?.removeItem(UNSENT);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error; // storage switched off: the flag is only a shortcut
   }
