@@ -27,7 +27,7 @@ def test_every_exercise_has_a_start_and_an_end(slug: str) -> None:
 @EVERY
 @TALL
 def test_it_meets_every_item(name: str, height: float) -> None:
-    """Contacts within 10 mm, named angles within 8 degrees, depths inside what flesh allows; the refusal is the list."""
+    """Contacts within 10 mm, named angles within 8 degrees, depths inside what flesh allows; else it is listed."""
     assert solved(name, height).unmet == ()
 
 
