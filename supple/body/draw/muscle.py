@@ -26,6 +26,7 @@ MOST = 3  # groups in one picture
 ONE_SIDED = 0.75  # of two sides the lesser shows from this share of the greater on
 MOVED = 0.06  # the side whose fibres change by so much more is the one that works
 WORK = 0.85
+HARDLY = 0.6  # less than this share of what the other side shows
 SIDEWAYS = 0.6  # how far the pelvis must be turned for one side to be the lower
 
 
@@ -118,13 +119,21 @@ def shown(glow: Glow, drawn: Scene, seen: Buffers) -> Shown:
             flat = np.column_stack([seen.pixels(course), course[:, 2]])
             _stamp(depth, flat, thick * seen.scale)
             fibres.append(flat)
-    hosts = np.isin(seen.limb, [n for n, limb in enumerate(mesh.limbs()) if limb in _hosts(glow)])
-    mask = np.isfinite(depth) & hosts & (depth < seen.depth + DEEP_M)
+    within = np.isin(seen.limb, [n for n, limb in enumerate(mesh.limbs()) if limb in hosts(glow)])
+    mask = np.isfinite(depth) & within & (depth < seen.depth + DEEP_M)
     runs = tuple(run for one in fibres[:: max(1, len(fibres) // 5)] for run in _inside(one, mask))
     return Shown(glow, mask, runs)
 
 
-def _hosts(glow: Glow) -> set[str]:
+def clear(every: Sequence[Shown]) -> Iterator[Shown]:
+    """Of two sides that glow alike the one that hardly shows is left out: it would look like a piece of the other."""
+    for one in every:
+        most = max(int(other.mask.sum()) for other in every if other.glow.group == one.glow.group)
+        if one.mask.sum() >= HARDLY * most:
+            yield one
+
+
+def hosts(glow: Glow) -> set[str]:
     """The limbs that the glow's muscles lie in."""
     bodies = {body for name in glow.names for line, _ in lines(name) for body, _ in line}
     stems = {figure.load().limb_of(body) for body in bodies}

@@ -48,8 +48,8 @@ def drawings(exercise: Exercise, postures: Sequence[Posture]) -> Iterator[tuple[
         low, high = frame(scenes, middles)
         for one, drawn, middle in zip(group, scenes, middles, strict=True):
             seen = scene.buffers(drawn, low + middle, high + middle, svg.PER_UNIT)
-            shown = (muscle.shown(glow, drawn, seen) for glow in glows.get(one.pose.shown, ()))
-            yield one, Drawing(drawn, seen, tuple(shown))
+            shown = [muscle.shown(glow, drawn, seen) for glow in glows.get(one.pose.shown, ())]
+            yield one, Drawing(drawn, seen, tuple(muscle.clear(shown)))
 
 
 def walks(exercise: Exercise, form: Sequence[Posture]) -> bool:
