@@ -18,7 +18,7 @@ from supple.body.draw.figure import Clothes, Figure, Plane, Shape
 from supple.body.draw.pose import Bones, bones
 from supple.body.model import Array, Body
 
-FORMAT = 5  # raise it when this code makes another mesh from the same table
+FORMAT = 6  # raise it when this code makes another mesh from the same table
 FIELDS = 2.0  # what stands for "everywhere" among distances
 FAINT = 0.02  # a bone that moves a vertex by less than this share does not move it
 Ints = NDArray[np.int32]
