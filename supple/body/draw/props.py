@@ -15,7 +15,7 @@ from supple.body.tables import Tables, Triple
 from supple.core.reader import build, toml
 
 FILE = "props.toml"
-CELL_M = 0.03  # no triangle is bigger: the rasteriser likes them small
+CELL_M = 0.045  # no triangle is bigger: the rasteriser likes them small
 ROUNDS = 10  # sides of a rod
 FEET_M = 0.02  # what is lower than this in a thing stands on the floor
 
@@ -92,11 +92,16 @@ def load(root: Path = ROOT) -> Props:
 
 def solid(name: str, tables: Tables) -> Iterator[Solid]:
     """A thing in its own frame."""
-    drawn = load().things.get(name) or _plain(name, tables)
+    drawn = looks(name, tables)
     for box in drawn.boxes:
         yield _box(box, drawn)
     for rod in drawn.rods:
         yield tube(np.array([rod.start, rod.end]), rod.radius, drawn.colour)
+
+
+def looks(name: str, tables: Tables) -> Thing:
+    """How a thing is drawn: by its own table, else as the body knows it."""
+    return load().things.get(name) or _plain(name, tables)
 
 
 def _plain(name: str, tables: Tables) -> Thing:
@@ -116,7 +121,7 @@ def _box(box: Box, drawn: Thing) -> Solid:
     count = 0
     for axis in range(3):
         for sign in (-1.0, 1.0):
-            grid, cells = _sheet(box.half, axis, sign)
+            grid, cells = _sheet(box.half, axis, sign, drawn.round / 2 or CELL_M)
             points.append(grid)
             faces.append(cells + count)
             sides.append(np.full(len(cells), 0 if drawn.round else 2 * axis + (sign > 0), dtype=np.int32))
@@ -129,10 +134,10 @@ def _box(box: Box, drawn: Thing) -> Solid:
     return Solid(drawn.colour, every + box.at, np.concatenate(faces), np.concatenate(sides))
 
 
-def _sheet(half: Triple, axis: int, sign: float) -> tuple[Array, Ints]:
+def _sheet(half: Triple, axis: int, sign: float, cell_m: float) -> tuple[Array, Ints]:
     """One side of a box as a grid of triangles."""
     across = [n for n in range(3) if n != axis]
-    lines = [np.linspace(-half[n], half[n], max(2, int(2 * half[n] / CELL_M) + 2)) for n in across]
+    lines = [np.linspace(-half[n], half[n], max(2, int(2 * half[n] / cell_m) + 2)) for n in across]
     u, v = np.meshgrid(*lines, indexing="ij")
     points = np.zeros((u.size, 3))
     points[:, across[0]], points[:, across[1]], points[:, axis] = u.ravel(), v.ravel(), sign * half[axis]
