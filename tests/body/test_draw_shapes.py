@@ -131,6 +131,8 @@ def test_a_thing_that_is_set_down_higher_still_stands_on_the_floor() -> None:
             assert low.min() + 0.15 == pytest.approx(one.points[:, 2].min(), abs=1e-9)
         else:
             assert (lifted.points == one.points).all()
+    for one in props.solid("cushion", load_tables()):
+        assert props.standing(one, 0.45) is one, "on a seat"
 
 
 def test_what_is_held_names_patches_that_there_are() -> None:

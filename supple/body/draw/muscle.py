@@ -26,7 +26,7 @@ MOST = 3  # groups in one picture
 ONE_SIDED = 0.75  # of two sides the lesser shows from this share of the greater on
 MOVED = 0.06  # the side whose fibres change by so much more is the one that works
 WORK = 0.85
-HARDLY = 0.6  # less than this share of what the other side shows
+HARDLY = 0.35  # less than this share of what the other side shows
 SIDEWAYS = 0.6  # how far the pelvis must be turned for one side to be the lower
 
 

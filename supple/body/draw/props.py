@@ -17,6 +17,7 @@ from supple.core.reader import build, toml
 FILE = "props.toml"
 CELL_M = 0.045  # no triangle is bigger: the rasteriser likes them small
 ROUNDS = 10  # sides of a rod
+GROWN_M = 0.3  # legs of a thing grow by so much at most
 FEET_M = 0.02  # what is lower than this in a thing stands on the floor
 
 
@@ -181,7 +182,9 @@ def _dense(path: Array) -> Array:
 
 
 def standing(one: Solid, height_m: float) -> Solid:
-    """A thing set down this much too high or low: its feet reach the floor all the same."""
+    """A thing set down this much higher or lower than it is made: its legs grow. What is put on another thing stays."""
+    if abs(height_m) > GROWN_M:
+        return one
     points = one.points.copy()
     points[points[:, 2] < FEET_M, 2] -= height_m
     return replace(one, points=points)
