@@ -108,7 +108,7 @@ def run_bake(args: argparse.Namespace) -> int:
     """`supple bake`: writes content/baked and says what changed; with --check only says what is no longer true."""
     _engine()
     from supple.body import bake
-    from supple.body.draw import shelf
+    from supple.body.draw import reels, shelf, sizes, small
     from supple.core.content import load
 
     if args.check:
@@ -121,6 +121,13 @@ def run_bake(args: argparse.Namespace) -> int:
     if not args.no_pictures:
         shelf.sweep(CONTENT, list(load().exercises.values()))
         for line in shelf.update(CONTENT, bake.chosen(load(), args.exercise)):
+            print(line, flush=True)
+        every = list(load().exercises.values())
+        albums = sizes.write(CONTENT, every)
+        for name in small.write(CONTENT, every, albums):
+            print(f"{name} drawn", flush=True)
+        reels.sweep(CONTENT, every)
+        for line in reels.update(CONTENT, bake.chosen(load(), args.exercise)):
             print(line, flush=True)
     return 0
 

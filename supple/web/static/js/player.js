@@ -20,7 +20,7 @@ const session = read("document");
 const known = read("known");
 const { session: key, events: to } = root.dataset;
 
-const screen = makeScreen(root, session);
+const screen = makeScreen(root, session, () => clocks.frame(clock, performance.now()).elapsed_ms);
 const voice = makeVoice(document.documentElement.lang);
 const mail = post(key, to, heard);
 
@@ -217,7 +217,7 @@ function stop() {
   aloud([{ say: state.say }]);
   awake();
   const page = document.getElementById("player-stop").content.cloneNode(true);
-  for (const id of ["document", "known", "player-stop", "player-words"]) document.getElementById(id).remove();
+  for (const id of ["document", "known", "figures", "player-stop", "player-words"]) document.getElementById(id).remove();
   root.replaceChildren(page);
   root.className = "player-stopped";
   root.querySelector("h1").focus();
