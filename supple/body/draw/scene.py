@@ -84,28 +84,29 @@ def state_of(solved: Posture) -> State:
 def scene(solved: Posture, camera: Camera, exercise: str = "") -> Scene:
     """The posture as it is drawn."""
     state, skin = state_of(solved), mesh.load()
-    now = bones(state.body, state.data, _curls(solved, exercise))
-    turns, shifts = now.since(_binding())
+    now = bones(state.body, state.data, curls(solved, exercise))
+    turns, shifts = now.since(binding())
     standing = skinned(skin.points * state.body.scale, skin.weights, turns, shifts)
     things = tuple(props.placed(one, (0, 0, 0), camera.axes) for one in _things(solved, state, exercise))
     return Scene(now, camera, camera.seen(standing), things)
 
 
 @cache
-def _binding() -> Bones:
+def binding() -> Bones:
+    """The bones in the posture in which the skin was found."""
     return mesh.bind(figure.load(), model.reference())
 
 
-def _curls(solved: Posture, exercise: str) -> dict[str, float]:
+def curls(solved: Posture, exercise: str) -> dict[str, float]:
     """How far the fingers are closed: round what they hold, flat on what they rest on."""
-    curls = dict.fromkeys("rl", CURLED)
+    closed = dict.fromkeys("rl", CURLED)
     touching = {name for item in solved.pose.items for name in _names(item)}
-    for side in curls:
+    for side in closed:
         if touching & {f"{name}_{side}" for name in ("palm", "knuckles", "hand_back")}:
-            curls[side] = FLAT
+            closed[side] = FLAT
         if f"grip_{side}" in touching or any(side in one.grips for one in held(solved, exercise)):
-            curls[side] = CLOSED
-    return curls
+            closed[side] = CLOSED
+    return closed
 
 
 def _names(item: object) -> Iterator[str]:
@@ -129,7 +130,7 @@ def _things(solved: Posture, state: State, exercise: str) -> Iterator[Solid]:
         if taken.band:
             yield props.tube(_through(taken, state), BAND_M, "band", 0.5)
         else:
-            at, tall = _where(taken, state)
+            at, tall = place(taken, state)
             for part in props.solid(taken.thing, tables):
                 high = replace(part, points=part.points * (1.0, 1.0, tall))
                 yield props.placed(high, at, np.eye(3))
@@ -146,7 +147,7 @@ def _skin(state: State, patch: str) -> Array:
     return state.site(patch) + state.radius(patch) * state.normal(patch)
 
 
-def _where(one: props.Held, state: State) -> tuple[Array, float]:
+def place(one: props.Held, state: State) -> tuple[Array, float]:
     """Where a thing is, and how much higher than it is written."""
     if one.point:
         return np.array(one.point), 1.0

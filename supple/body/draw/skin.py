@@ -1,7 +1,7 @@
 """The one skin as a file for browsers: split where the clothes end, in few bytes, the same for every exercise.
 
-Layout, all little-endian: the length of the head (u32), the head as JSON, then for each array its numbers in planes of low
-and high bytes. Points are steps from the point before, corners count back from the highest point yet.
+Layout, all little-endian: the length of the head (u32), the head as JSON, then for each array its numbers in planes of
+low and high bytes. Points are steps from the point before, corners count back from the highest point yet.
 """
 
 import json
@@ -26,7 +26,6 @@ PULLS = 4  # bones that move a point, at most
 WHOLE = 255  # what the shares of a point add up to
 LINE = "line"  # what the face is drawn in
 PEN_M = 0.0042  # half the width of a line of the face
-OUT_M = 0.003  # how far out of the skin it lies
 DOTS = 10
 Ints = NDArray[np.int64]
 
@@ -36,6 +35,18 @@ def data() -> bytes:
     skin, binding = _made()
     made = _with_face(_cut(skin), binding, figure.load())
     return made.file(_head(binding))
+
+
+def made_from() -> str:
+    """What the file follows from."""
+    return f"{figure.digest()}-{mesh.FORMAT}-{FORMAT}-{FACES}"
+
+
+def head_of(data: bytes) -> dict[str, object]:
+    """The head of a file of this kind."""
+    length = int.from_bytes(data[:4], "little")
+    head: dict[str, object] = json.loads(data[4 : 4 + length])
+    return head
 
 
 @cache
@@ -50,6 +61,7 @@ def _head(binding: Bones) -> dict[str, object]:
     parents = [bodies.index(name) for name in binding.parents]
     return {
         "format": FORMAT,
+        "made_from": made_from(),
         "step": STEP_M,
         "bones": bodies,
         "parents": parents,
@@ -57,6 +69,7 @@ def _head(binding: Bones) -> dict[str, object]:
         "turned": np.round(binding.turned.reshape(-1, 9), 6).tolist(),
         "at": np.round(binding.at, 5).tolist(),
         "limbs": mesh.limbs(),
+        "tones": figure.load().tones,
     }
 
 
@@ -113,7 +126,7 @@ def _cut(skin: Mesh) -> Pieces:
     """Each triangle given to the first layer of its limb's clothes that covers it, cut where one ends."""
     made, names = Pieces(skin), mesh.limbs()
     for limb, face in zip(skin.limb.tolist(), skin.faces.tolist(), strict=True):
-        left = [(face[0], face[1], face[2])]
+        left = [(face[0], face[2], face[1])]  # the other way round: outside is where corners run against the clock
         for layer, worn in enumerate(figure.load().clothes):
             if worn.limb == names[limb].split("_")[0]:
                 each = [made.split(one, layer) for one in left]
@@ -151,8 +164,7 @@ def _disc(eye: Dot, sign: float) -> tuple[Array, list[tuple[int, int, int]]]:
     out = np.array(eye.out) * (1.0, sign, 1.0)
     side = np.cross((0.0, 0.0, 1.0), out)
     turn = np.linspace(0, 2 * np.pi, DOTS, endpoint=False)[:, None]
-    middle = np.array(eye.at) * (1.0, sign, 1.0) + OUT_M * out / np.linalg.norm(out)
-    ring = middle + eye.half[0] * np.cos(turn) * side / np.linalg.norm(side)
+    ring = np.array(eye.at) * (1.0, sign, 1.0) + eye.half[0] * np.cos(turn) * side / np.linalg.norm(side)
     ring = ring + eye.half[1] * np.sin(turn) * np.array((0.0, 0.0, 1.0))
     return ring, [(0, n, n + 1) for n in range(1, DOTS - 1)]
 
@@ -162,12 +174,12 @@ def _ribbon(through: Array, out: Array) -> tuple[Array, list[tuple[int, int, int
     out = out / np.linalg.norm(out)
     across = np.cross(out, np.gradient(course, axis=0))
     across *= PEN_M / np.linalg.norm(across, axis=1, keepdims=True)
-    both = np.stack([course + across, course - across], axis=1).reshape(-1, 3) + OUT_M * out
+    both = np.stack([course + across, course - across], axis=1).reshape(-1, 3)
     return both, [t for n in range(0, 2 * DOTS - 2, 2) for t in ((n, n + 1, n + 2), (n + 1, n + 3, n + 2))]
 
 
 def _along(faces: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The same triangles so that one follows a neighbour where it can: points come in a row, and the file packs well."""
+    """The same triangles, each after a neighbour where it can be: points come in a row, and the file packs well."""
     at: dict[int, list[int]] = {}
     for n, face in enumerate(faces):
         for corner in face:
