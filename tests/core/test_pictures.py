@@ -24,10 +24,10 @@ def test_each_exercise_shows_every_key_pose_in_order(one: Exercise) -> None:
 def test_a_form_begins_somewhere_and_leads_somewhere(one: Exercise) -> None:
     album = ALBUMS[one.id]
     for form in ("base", "easier", "harder"):
-        start, end = album.ends(form)  # type: ignore[arg-type]
-        assert {start, end} <= set(album.of(form))  # type: ignore[arg-type]
-        assert end == album.face(form)  # type: ignore[arg-type]
-        own = album.own(form)  # type: ignore[arg-type]
+        start, end = album.ends(form)
+        assert {start, end} <= set(album.of(form))
+        assert end == album.face(form)
+        own = album.own(form)
         assert start.form == (form if own else "base")
     assert album.ends("base")[0] != album.ends("base")[1] or one.id in pictures.FACES
 
@@ -36,7 +36,7 @@ def test_the_poses_of_a_form_share_a_frame() -> None:
     """So that one can follow the other in place, and heads are equally big beside one another."""
     for album in ALBUMS.values():
         for form in ("base", "easier"):
-            assert len({(one.width, one.height) for one in album.own(form)}) <= 1  # type: ignore[arg-type]
+            assert len({(one.width, one.height) for one in album.own(form)}) <= 1
 
 
 def test_what_stands_for_an_exercise_is_one_of_its_poses() -> None:

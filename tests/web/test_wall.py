@@ -2,13 +2,13 @@
 
 import re
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from supple.core.content import load
+from supple.core.exercise import Exercise
 from supple.web.training import wall
 from supple.web.training.shown import mat
 from tests.web.cast import here, record_of
@@ -25,7 +25,7 @@ def shown(client: Client, query: str = "") -> list[str]:
     return SHOWN.findall(client.get(f"/exercises/{query}").content.decode())
 
 
-def has(one: Any, name: str, word: str) -> bool:
+def has(one: Exercise, name: str, word: str) -> bool:
     """What each filter promises, said once more and in another way."""
     needed = {thing for choices in one.needs for thing in choices}
     return {
@@ -82,11 +82,15 @@ def test_a_chip_keeps_the_other_filters(client: Client) -> None:
     assert '<option value="office" selected>' in page
 
 
-def test_what_is_filtered_stays_open_and_counted(client: Client) -> None:
-    page = client.get("/exercises/?start=seat").content.decode()
-    assert '<details class="more-of" open>' in page
+def test_what_is_filtered_for_is_said_and_each_can_be_taken_away(client: Client) -> None:
+    page = client.get("/exercises/?start=seat&without=BALANCE&kind=move").content.decode()
     assert f"{len(SHOWN.findall(page))} of {len(EVERY)}" in page
-    assert '<details class="more-of">' in client.get("/exercises/?kind=ease").content.decode()
+    taken = dict(re.findall(r'<a class="chip" href="([^"]+)"><span class="spoken">Without: </span>([^<]+)<', page))
+    assert taken == {
+        "?kind=move&amp;without=BALANCE": "on a chair",
+        "?kind=move&amp;start=seat": "nothing that asks for balance",
+    }
+    assert "Without:" not in client.get("/exercises/?kind=ease").content.decode()
 
 
 def bricks(page: str) -> dict[str, str]:

@@ -38,11 +38,6 @@ class Filters:
     without: str = ""  # an attribute that it must not have
     now: str = ""  # "mine": only what is for this person now
 
-    @property
-    def some(self) -> bool:
-        """Whether anything is filtered but the kind, which stands above."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name != "kind")
-
     def query(self, **changes: str) -> str:
         """The address of the same wall with other words."""
         words = {field.name: getattr(self, field.name) for field in fields(self)} | changes
@@ -109,9 +104,17 @@ def exercises(request: HttpRequest, person: Person | None) -> HttpResponse:
     planned, refused = _marks(request, content, person)
     shown = [one for one in content.exercises.values() if filters.lets(one, refused)]
     wall = [_brick(content, one, place, planned, refused) for place, one in enumerate(shown)]
-    context = {"here": "exercises", "wall": wall, "filters": filters, "all": len(content.exercises),
-               "chips": _chips(filters, known), "asks": _asks(filters, known), "known": person is not None,
-               "only_mine": known["now"]["mine"]}  # fmt: skip
+    context = {
+        "here": "exercises",
+        "wall": wall,
+        "all": len(content.exercises),
+        "filters": filters,
+        "chips": _chips(filters, known),
+        "asks": _asks(filters, known),
+        "taken": _taken(filters, known),
+        "known": person is not None,
+        "only_mine": known["now"]["mine"],
+    }
     return render(request, "training/exercises.html", context)
 
 
@@ -127,6 +130,14 @@ def _chips(filters: Filters, known: Mapping[str, Mapping[str, str]]) -> list[dic
     every = {"": _("All"), **known["kind"]}
     return [{"label": label, "mat": kind, "here": kind == filters.kind, "url": filters.query(kind=kind)}
             for kind, label in every.items()]  # fmt: skip
+
+
+def _taken(filters: Filters, known: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """What is filtered for, in words, each with the wall without it."""
+    leave_out = _("nothing that %(what)s")
+    words = {name: known[name].get(getattr(filters, name), "") for name in known if name != "kind"}
+    return [{"label": leave_out % {"what": said} if name == "without" else said, "url": filters.query(**{name: ""})}
+            for name, said in words.items() if said]  # fmt: skip
 
 
 def _asks(filters: Filters, known: Mapping[str, Mapping[str, str]]) -> list[dict[str, object]]:
