@@ -12,7 +12,7 @@ from time import process_time
 import numpy as np
 
 from benchmarks.table import Row, ms, table
-from supple.body.draw import figure, mesh, pictures, poster, scene, svg
+from supple.body.draw import figure, film, mesh, pictures, poster, scene, skin, svg
 from supple.body.draw.camera import camera
 from supple.body.draw.shelf import postures
 from supple.body.solve import Posture
@@ -20,6 +20,7 @@ from supple.core.content import load
 from supple.core.exercise import Exercise
 
 LIMIT_KB, POSE_S, WHOLE_S = 12, 0.3, 600
+SKIN_KB = 120
 
 
 def rows(exercises: list[Exercise]) -> Iterator[Row]:
@@ -43,6 +44,17 @@ def rows(exercises: list[Exercise]) -> Iterator[Row]:
     yield Row("", "SVG, biggest", f"<= {LIMIT_KB} kB", f"{max(sizes) / 1000:.1f} kB gzipped")
     for n, size in enumerate(poster.SIZES):
         yield Row("", f"WebP of {size} px, median", "", f"{statistics.median(posters[n::2]) / 1000:.1f} kB")
+    yield from _films(exercises)
+
+
+def _films(exercises: list[Exercise]) -> Iterator[Row]:
+    began = process_time()
+    films = [len(gzip.compress(film.film(one, postures(one)))) for one in exercises if one.poses]
+    yield Row("", "a film, made", "", f"{(process_time() - began) / len(films):.2f} s")
+    yield Row("", "a film, median", "", f"{statistics.median(films) / 1000:.1f} kB gzipped")
+    yield Row("", "a film, biggest", "", f"{max(films) / 1000:.1f} kB gzipped")
+    skinned = len(gzip.compress(skin.data())) / 1000
+    yield Row("", "the skin for all films", f"< {SKIN_KB} kB", f"{skinned:.1f} kB gzipped")
 
 
 def _buffers(exercise: Exercise, one: Posture) -> float:

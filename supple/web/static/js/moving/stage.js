@@ -3,6 +3,7 @@
 // first needed, so the session is there before its figure moves.
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const ABLE = "WebGL2RenderingContext" in window;
 
 export function makeMover(root, place, session, now) {
   const canvas = Object.assign(document.createElement("canvas"), { className: "stage-moving", ariaHidden: "true" });
@@ -26,7 +27,7 @@ export function makeMover(root, place, session, now) {
   /** A state of the machine, after the stage has been laid for it. */
   function show(now_state) {
     state = now_state;
-    if (CALM.matches || "still" in root.dataset) return still();
+    if (CALM.matches || !ABLE || "still" in root.dataset) return still();
     if (state.mode !== "running" || !place.dataset.film) return;
     if (canvas.parentNode !== place) place.append(canvas);
     lay().catch(still);

@@ -2,7 +2,9 @@
 // nothing of bodies: 0 is the first key pose, 1 the last.
 
 const EASY_S = 3; // the way back before a rest, where the exercise says no tempo of its own
+const GENTLE_S = 0.8;
 const HELD = "hold";
+const REST_S = 1; // how long a figure that is only looked at stays at either end
 const BREATH_S = [4, 6]; // how one breathes where the document paces nothing
 
 /** Slow, faster, slow: 0 to 1. */
@@ -15,8 +17,7 @@ export const smooth = (share) => {
 export const swing = (share) => smooth(1 - Math.abs(1 - 2 * share));
 
 /**
- * What the figure does: {moment, mirror, breath}. `round`: its film goes round and round (a walk); `still`: it moves too little
- * to be played (one pose alone).
+ * What the figure does: {moment, mirror, breath}. `round`: its film goes round and round (a walk).
  */
 export function doing(timeline, index, elapsed_ms, { round = false } = {}) {
   const step = timeline[index];
@@ -47,10 +48,21 @@ function waiting(before, mirror, elapsed_s, back_s) {
 export const PACE_S = 2.4;
 
 /** -1 to 1: as the document paces it, or quietly by itself; nothing while something moves with it. */
-export function breath({ breath_s = [], phase }, elapsed_s) {
+export function breath({ breath_s = [], phase, seconds }, elapsed_s) {
   if (phase === "work" && !breath_s.length) return 0;
   const [inwards, outwards] = breath_s.length === 2 && breath_s.every(Boolean) ? breath_s : BREATH_S;
   const t = elapsed_s % (inwards + outwards);
   const full = t < inwards ? smooth(t / inwards) : 1 - smooth((t - inwards) / outwards);
-  return 2 * full - 1;
+  return (2 * full - 1) * smooth(elapsed_s / GENTLE_S) * smooth((seconds - elapsed_s) / GENTLE_S); // no leap at a step's ends
+}
+
+/** A figure that is only looked at, so long after its beginning: there, a rest, back, a rest. */
+export function momentAt(elapsed_s, move_s, round) {
+  if (round) return elapsed_s / move_s;
+  const whole = move_s + 2 * REST_S;
+  const t = elapsed_s % whole;
+  const half = move_s / 2;
+  if (t < half) return swing(t / move_s);
+  if (t < half + REST_S) return 1;
+  return t < move_s + REST_S ? swing((t - REST_S) / move_s) : 0;
 }

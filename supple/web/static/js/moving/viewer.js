@@ -1,23 +1,11 @@
 // The figure on an exercise's page: to be turned, with its muscles or without, moving or not. Fetched when somebody asks.
 import { filmAt, makeFigure } from "./figure.js";
 import { after, fresh } from "./pace.js";
-import { swing } from "./tempo.js";
+import { momentAt } from "./tempo.js";
 
 const STEP_DEG = 15;
 const DRAG_DEG = 0.6; // a pixel
-const REST_S = 1; // how long it stays at either end
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** Moment of the movement so long after its beginning: there, a rest, back, a rest. */
-export function momentAt(elapsed_s, move_s, round) {
-  if (round) return elapsed_s / move_s;
-  const whole = move_s + 2 * REST_S;
-  const t = elapsed_s % whole;
-  const half = move_s / 2;
-  if (t < half) return swing(t / move_s);
-  if (t < half + REST_S) return 1;
-  return t < move_s + REST_S ? swing((t - REST_S) / move_s) : 0;
-}
 
 /** How wide a picture is against its height, with room to turn. */
 const ratio = ([, top, , bottom, out]) => Math.min(2, Math.max(0.8, (2 * out + 0.2) / (bottom - top + 0.3)));
@@ -59,7 +47,7 @@ export async function open(viewer) {
   const ways = {
     left: () => turn(-STEP_DEG),
     right: () => turn(STEP_DEG),
-    muscles: () => pressed("muscles", (muscles = 1 - muscles)),
+    muscles: () => pressed("muscles", Boolean((muscles = 1 - muscles))),
     play: () => ((playing = !playing), pressed("play", playing)),
   };
 
