@@ -99,7 +99,8 @@ def _weight(one: changes.Change) -> tuple[bool, bool, float]:
 
 
 def _strays(content: Content, root: Path) -> list[Path]:
-    return sorted(path for path in (root / FOLDER).glob("*") if path.name not in _names(content))
+    """Files of no exercise; folders hold pictures, which supple.body.draw.shelf looks after."""
+    return sorted(path for path in (root / FOLDER).glob("*") if path.is_file() and path.name not in _names(content))
 
 
 def _names(content: Content) -> set[str]:

@@ -50,6 +50,7 @@ def _add_bake(commands: Any) -> None:
     text = "solve every pose and keep what the site shows of it"
     bake = commands.add_parser("bake", help=text, description=text)
     bake.add_argument("exercise", metavar="EXERCISE", nargs="*", help="all of them if none is named")
+    bake.add_argument("--no-pictures", action="store_true", help="leave the pictures as they are")
     bake.add_argument("--check", action="store_true", help="write nothing; exit 2 where a result is no longer true")
     bake.set_defaults(run=run_bake)
 
@@ -107,6 +108,8 @@ def run_bake(args: argparse.Namespace) -> int:
     """`supple bake`: writes content/baked and says what changed; with --check only says what is no longer true."""
     _engine()
     from supple.body import bake
+    from supple.body.draw import reels, shelf, sizes, small
+    from supple.core.content import load
 
     if args.check:
         stale = list(bake.stale(CONTENT, args.exercise))
@@ -115,6 +118,17 @@ def run_bake(args: argparse.Namespace) -> int:
         return 0
     for line in bake.bake(CONTENT, args.exercise):
         print(line, flush=True)
+    if not args.no_pictures:
+        shelf.sweep(CONTENT, list(load().exercises.values()))
+        for line in shelf.update(CONTENT, bake.chosen(load(), args.exercise)):
+            print(line, flush=True)
+        every = list(load().exercises.values())
+        albums = sizes.write(CONTENT, every)
+        for name in small.write(CONTENT, every, albums):
+            print(f"{name} drawn", flush=True)
+        reels.sweep(CONTENT, every)
+        for line in reels.update(CONTENT, bake.chosen(load(), args.exercise)):
+            print(line, flush=True)
     return 0
 
 

@@ -6,7 +6,7 @@ from django.urls import path
 
 ICONS = (
     "mat lock phone print hand stairs change swap info tick menu chart exercises close chevron-right chevron-left "
-    "chevron-down calendar pause voice clock house"
+    "chevron-down calendar pause voice clock house arrow"
 )
 
 

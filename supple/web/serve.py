@@ -92,7 +92,8 @@ def collect() -> bool:
     from django.conf import settings
     from django.core.management import call_command
 
-    stamp, now = Path(settings.STATIC_ROOT) / STAMP, fingerprint(Path(folder) for folder in settings.STATICFILES_DIRS)
+    folders = (named[1] if isinstance(named, tuple) else named for named in settings.STATICFILES_DIRS)
+    stamp, now = Path(settings.STATIC_ROOT) / STAMP, fingerprint(Path(str(folder)) for folder in folders)
     if stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)

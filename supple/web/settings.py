@@ -43,6 +43,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
+                "supple.web.people.tones.shown",
             ],
         },
     }
@@ -72,7 +73,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [env.PROJECT / "supple/web/static"]
+STATICFILES_DIRS = [env.PROJECT / "supple/web/static", ("figures", env.PROJECT / "supple/content/baked"),
+                    ("films", env.PROJECT / "supple/content/films")]  # fmt: skip
+STATICFILES_FINDERS = ["supple.web.figures.Finder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

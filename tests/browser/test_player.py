@@ -28,6 +28,8 @@ Object.defineProperty(window, 'speechSynthesis', {value: {
 """
 # Minutes of the test's clock are moments for the server: no message is given up because of them.
 PATIENT = "AbortSignal.timeout = () => new AbortController().signal;"
+# A figure that moves is drawn sixty times a second, also in minutes that pass in a moment: most tests do without.
+STILL = "delete window.WebGL2RenderingContext;"
 NO_VOICE = """
 Object.defineProperty(window, 'speechSynthesis', {value: undefined});
 window.AudioContext = undefined;
@@ -41,13 +43,13 @@ class Room:
         self.chromium, self.server = chromium, server
         self.contexts: list[BrowserContext] = []
 
-    def player(self, record: Record, script: str = "", **options: Any) -> Page:
+    def player(self, record: Record, script: str = "", moving: bool = False, **options: Any) -> Page:
         """The player's page on a session that has just been begun, its clock in the test's hands."""
         session = begin(here(record))
         options = {"viewport": PHONE, "base_url": self.server.url} | options
         context = self.chromium.new_context(**options)
         self.contexts.append(context)
-        context.add_init_script(PATIENT + script)
+        context.add_init_script(PATIENT + ("" if moving else STILL) + script)
         self.enter(context, record)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"{error}"))

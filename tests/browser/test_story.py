@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from supple.web.training.models import Event, Session
 from tests.browser.test_first_visit import begin, danger, go_on, heading, tick
+from tests.browser.test_player import STILL
 
 EXERCISE = ["/today/", "/today/steps/", "/week/", "/exercises/", "/exercises/bird_dog/", "/progress/", "/holiday/",
             "/session/begin/", "/more/", "/my-data/practical/", "/begin/conditions/"]  # fmt: skip
@@ -46,7 +47,7 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
 @pytest.fixture
 def page(chromium: Browser, live_server: LiveServer, calendar: Calendar) -> Iterator[Page]:
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    context.add_init_script(PATIENT)
+    context.add_init_script(PATIENT + STILL)
     context.clock.install(time=timezone.now())
     opened, wrong = context.new_page(), list[str]()
     opened.on("pageerror", lambda error: wrong.append(str(error)))

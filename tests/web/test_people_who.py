@@ -21,7 +21,7 @@ ADDRESSES = [
     "/begin/", "/begin/again/", "/begin/code/", f"/begin/{FIRST}/", "/begin/more/", "/begin/conditions/",
     "/begin/ache/", "/begin/practical/", "/begin/activities/", "/stop/", "/stop/mistake/", "/stop/again/",
     "/stop/cleared/", "/who/", "/who/code/", "/my-data/", "/my-data/export/", "/my-data/import/", "/my-data/erase/",
-    "/my-data/conditions/",
+    "/my-data/conditions/", "/my-data/figure/",
 ]  # fmt: skip
 OPEN = {"/who/code/", "/my-data/import/", f"/begin/{FIRST}/"}  # anybody may open these
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 
 from supple.web import env
 
-SCRIPTS = sorted((env.PROJECT / "supple/web/static/js").glob("*.js"))
+SCRIPTS = sorted((env.PROJECT / "supple/web/static/js").rglob("*.js"))
 PLAYER = env.PROJECT / "supple/web/training/templates/training/player.html"
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from supple.web import env
+from supple.web.people import tones
 
+SKETCHES = sorted(env.PROJECT.glob("supple/content/baked/*/*.svg"))
 CSS = env.PROJECT / "supple/web/static/css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 THEMES = ("light", "dark")
@@ -37,9 +39,13 @@ action: sunk morning
 """
 
 
-def colours(theme: str) -> dict[str, str]:
-    """Each meaning with the colour it has in a theme, as #rrggbb."""
+def colours(theme: str, tone: str = "") -> dict[str, str]:
+    """Each meaning with the colour it has in a theme, as #rrggbb; `tone`: as its class changes them."""
     screen = TOKENS.split("@media print")[0]
+    blocks = re.findall(r"^\.tone-(\w+) {\n(.*?)^}", screen, re.MULTILINE | re.DOTALL)
+    others = [block for name, block in blocks if name != tone]
+    for block in others:
+        screen = screen.replace(block, "", 1)
     named = dict(re.findall(r"^  --([\w-]+): (#[0-9a-f]{6});", screen, re.MULTILINE))
     meanings = {}
     for meaning, value in re.findall(r"^  --([\w-]+): (var\(.*\));", screen, re.MULTILINE):
@@ -75,6 +81,32 @@ def pairs(table: str, least: float) -> list[tuple[str, str, float]]:
 def test_each_pair_can_be_told_apart(front: str, ground: str, least: float, theme: str) -> None:
     known = colours(theme)
     assert contrast(known[front], known[ground]) >= least
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("tone", tones.TONES)
+def test_each_tone_of_the_figure_can_be_read(tone: str, theme: str) -> None:
+    mine, first = colours(theme, tone), colours(theme)
+    assert contrast(mine["fig-line"], mine["fig-skin"]) >= CONTROL
+    assert contrast(mine["fig-line"], mine["glow"]) >= CONTROL
+    assert contrast(mine["fig-skin"], mine["fig-skin-shade"]) >= 1.25
+    changed = {name for name in mine if mine[name] != first[name]}
+    assert changed <= {"fig-skin", "fig-skin-shade", "fig-hair", "fig-hair-shade", "fig-line"}
+
+
+def test_no_two_tones_look_alike_and_each_has_a_class() -> None:
+    looks = {tone: (colours("light", tone)["fig-skin"], colours("light", tone)["fig-hair"]) for tone in tones.TONES}
+    assert len(set(looks.values())) == len(looks) >= 6
+    assert re.findall(r"^\.tone-(\w+) {", TOKENS, re.MULTILINE) == list(tones.TONES)
+
+
+def test_on_paper_the_figure_is_an_outline() -> None:
+    paper = TOKENS.split("@media print")[1]
+    drawn = set(re.findall(r"--(fig-[\w-]+)", "".join(file.read_text() for file in SKETCHES)))
+    plain = {name for name in drawn if not name.startswith(("fig-band", "fig-glow", "fig-line", "fig-muscles"))}
+    assert dict(re.findall(r"--(fig-[\w-]+): (\w+);", paper)) == dict.fromkeys(plain, "white") | {
+        "fig-line": "black", "fig-glow": "gray",
+    }  # fmt: skip
 
 
 def test_the_ratio_is_the_one_of_the_standard() -> None:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.measure import find_contours
 
-from supple.body.draw import mesh
+from supple.body.draw import lines, mesh
 from supple.body.draw.camera import Camera
 from supple.body.draw.scene import NOTHING, Buffers, Scene
 from supple.body.model import Array
@@ -38,7 +38,7 @@ def shade(seen: Buffers, drawn: Scene, per_unit: float) -> Mask:
     light = LIGHT / np.linalg.norm(LIGHT)
     toward = _blurred(seen.normal @ light, there, 2.0 * per_unit)
     far = np.isin(seen.limb, [mesh.limbs().index(name) for name in far_limbs(drawn)])
-    return there & ((toward < DARK) | far | _cast(seen, per_unit))
+    return np.asarray(there & ((toward < DARK) | far | _cast(seen, per_unit)))
 
 
 def _blurred(values: Array, there: Mask, sigma: float) -> Array:
@@ -55,15 +55,15 @@ def _cast(seen: Buffers, per_unit: float) -> Mask:
     behind = depth - nearer
     # What belongs to the same smooth skin only turns away; a step from pixel to pixel is another limb.
     step = ndimage.grey_dilation(_steps(seen), size=(reach, reach), origin=(-(reach // 3), -(reach // 3)))
-    return (behind > CAST_M[0]) & (behind < CAST_M[1]) & (step > 0)
+    return np.asarray((behind > CAST_M[0]) & (behind < CAST_M[1]) & (step > 0))
 
 
 def _steps(seen: Buffers) -> NDArray[np.uint8]:
     apart = np.zeros(seen.colour.shape, dtype=np.uint8)
     for axis in (0, 1):
-        strangers = np.linalg.norm(np.diff(seen.place, axis=axis), axis=2) > 0.035
+        strangers = np.linalg.norm(np.diff(seen.place, axis=axis), axis=2) > lines.STRANGERS_M
         apart[: strangers.shape[0], : strangers.shape[1]] |= strangers
-    return apart * (seen.colour != NOTHING)
+    return np.where(seen.colour != NOTHING, apart, 0).astype(np.uint8)
 
 
 def far_limbs(drawn: Scene) -> list[str]:

@@ -7,7 +7,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from supple.body.model import Array
 
-
+LOOKED_AT = 40  # points of a line that a curve is compared with
 THINNED = 12  # a line of more than twice as many points is fitted through every other one
 
 
@@ -50,10 +50,11 @@ def _fit(points: Array, tangents: Array, first: int, last: int, off: float) -> l
     curve = _curve(part, tangents[first], -tangents[last])
     if last - first < 3:
         return [curve]
-    away = _away(part, curve)
+    stride = len(part) // LOOKED_AT + 1
+    away = _away(part[::stride], curve)
     if away.max() <= off:
         return [curve]
-    split = first + int(np.clip(away.argmax(), 1, last - first - 1))
+    split = first + int(np.clip(away.argmax() * stride, 1, last - first - 1))
     return _fit(points, tangents, first, split, off) + _fit(points, tangents, split, last, off)
 
 
@@ -80,13 +81,14 @@ def _curve(part: Array, leave: Array, arrive: Array) -> Array:
 
 def _away(part: Array, curve: Array) -> Array:
     """(n,): from each point of the line to the curve, seen as many short straights."""
-    t = np.linspace(0, 1, max(8, min(len(part), 40)))[:, None]
+    t = np.linspace(0, 1, 18)[:, None]
     drawn = (1 - t) ** 3 * curve[0] + 3 * t * (1 - t) ** 2 * curve[1] + 3 * t**2 * (1 - t) * curve[2] + t**3 * curve[3]
     start, way = drawn[:-1], np.diff(drawn, axis=0)
     square = np.maximum((way**2).sum(axis=1), 1e-12)
     to = part[:, None] - start
     along = np.clip((to * way).sum(axis=2) / square, 0, 1)
-    distance: Array = np.linalg.norm(to - along[..., None] * way, axis=2).min(axis=1)
+    rest = to - along[..., None] * way
+    distance: Array = np.sqrt((rest * rest).sum(axis=2).min(axis=1))
     return distance
 
 

@@ -58,7 +58,7 @@ def _head(drawn: Scene, points: Array) -> Array:
 def _out(drawn: Scene, out: Triple, sign: float) -> Array:
     turned = drawn.bones.turned[drawn.bones.bodies.index("head")]
     direction = np.array(out) * (1.0, sign, 1.0)
-    return drawn.camera.seen((direction / np.linalg.norm(direction) @ turned.T)[None])[0]
+    return np.asarray(drawn.camera.seen((direction / np.linalg.norm(direction) @ turned.T)[None])[0])
 
 
 def _eye(drawn: Scene, seen: Buffers, sign: float) -> Array | None:

@@ -18,7 +18,7 @@ from supple.body.draw.figure import Clothes, Figure, Plane, Shape
 from supple.body.draw.pose import Bones, bones
 from supple.body.model import Array, Body
 
-FORMAT = 4  # raise it when this code makes another mesh from the same table
+FORMAT = 6  # raise it when this code makes another mesh from the same table
 FIELDS = 2.0  # what stands for "everywhere" among distances
 FAINT = 0.02  # a bone that moves a vertex by less than this share does not move it
 Ints = NDArray[np.int32]
@@ -103,14 +103,15 @@ def sided(drawn: Figure) -> Iterator[tuple[Shape, str]]:
 def _local(binding: Bones, body: str, points: Array, side: str) -> Array:
     """World points in the standing frame of the body's side: [forward, outwards, up]."""
     standing = binding.standing(body, points)
-    return standing * (1.0, -1.0 if side == "r" else 1.0, 1.0)
+    local: Array = standing * (1.0, -1.0 if side == "r" else 1.0, 1.0)
+    return local
 
 
 def reach(drawn: Figure, binding: Bones, body: str, points: Array) -> Array:
     """(n,): the distance to the nearest shape of one body."""
     mine = [(one, side) for one, side in sided(drawn) if mjcf.sided(one.on, side if _paired(one.on) else "") == body]
     far = [shape.distance(one, _local(binding, body, points, side)) for one, side in mine]
-    return np.min(far, axis=0) if far else np.full(len(points), FIELDS)
+    return np.asarray(np.min(far, axis=0)) if far else np.full(len(points), FIELDS)
 
 
 def _paired(body: str) -> bool:
@@ -137,9 +138,7 @@ def _melted(
     middle, far = _ball(one)
     sign = -1.0 if side == "r" else 1.0
     at = binding.moved(body, middle * (1.0, sign, 1.0))
-    box = tuple(
-        slice(*np.searchsorted(axis, (at[n] - far - 0.06, at[n] + far + 0.06))) for n, axis in enumerate(axes)
-    )
+    box = tuple(slice(*np.searchsorted(axis, (at[n] - far - 0.06, at[n] + far + 0.06))) for n, axis in enumerate(axes))
     points = shown[box].reshape(-1, 3)
     near = shape.distance(one, _local(binding, body, points, side)).reshape(field[box].shape)
     field[box] = shape.melt(field[box], near, one.soft or (0.006 if one.sharp else drawn.soft_m))
@@ -167,11 +166,11 @@ def _weights(near: Array, drawn: Figure, binding: Bones) -> Array:
     for body in binding.helped:
         out = _out(binding, body)
         share = pull[:, out].sum(axis=1)  # of this bone and all beyond it
-        helpers.append(1 - np.abs(2 * share - 1))
+        helpers.append(np.clip(1 - np.abs(2 * share - 1), 0.0, 1.0))
         scale[:, out] *= (np.maximum(2 * share - 1, 0.0) / np.maximum(share, 1e-9))[:, None]
         scale[:, ~out] *= (np.maximum(1 - 2 * share, 0.0) / np.maximum(1 - share, 1e-9))[:, None]
     whole = np.concatenate([pull * scale, np.stack(helpers, axis=1)], axis=1)
-    return whole / whole.sum(axis=1, keepdims=True)
+    return np.asarray(whole / whole.sum(axis=1, keepdims=True))
 
 
 def _out(binding: Bones, body: str) -> NDArray[np.bool_]:
@@ -180,7 +179,7 @@ def _out(binding: Bones, body: str) -> NDArray[np.bool_]:
     for name, parent in zip(binding.bodies, binding.parents, strict=True):  # parents stand before their children
         if parent in hang:
             hang.add(name)
-    return np.array([name in hang for name in binding.bodies])
+    return np.array([name in hang for name in binding.bodies], dtype=np.bool_)
 
 
 def _covered(one: Clothes, points: Array, binding: Bones) -> Array:
@@ -196,7 +195,8 @@ def _covered(one: Clothes, points: Array, binding: Bones) -> Array:
 
 
 def _inside(one: Clothes, standing: Array) -> Array:
-    return np.max([np.min([_side(plane, standing) for plane in planes], axis=0) for planes in one.any], axis=0)
+    each = [np.min([_side(plane, standing) for plane in planes], axis=0) for planes in one.any]
+    return np.asarray(np.max(each, axis=0))
 
 
 def _side(plane: Plane, standing: Array) -> Array:

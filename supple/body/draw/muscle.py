@@ -1,9 +1,10 @@
 """Which muscles a pose shows, and where they lie in the picture: fans of lines under the skin."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import mujoco
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
@@ -12,6 +13,7 @@ from supple.body import effect, mjcf, solve
 from supple.body.draw import figure, mesh
 from supple.body.draw.scene import Buffers, Scene
 from supple.body.model import Array
+from supple.body.pose import Rest
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
 from supple.core.exercise import Exercise
@@ -19,11 +21,13 @@ from supple.core.exercise import Exercise
 THICK_M = 0.017
 DEEP_M = 0.105  # a muscle this far behind what is seen is not shown through it
 ALONG, ACROSS = 40, 5
-LEAST, FAINTEST = 0.1, 0.55
+LEAST, FAINTEST = 0.1, 0.7
 MOST = 3  # groups in one picture
 ONE_SIDED = 0.75  # of two sides the lesser shows from this share of the greater on
-SHORTER = 0.15  # the side whose fibres are this much shorter is the one that works
+MOVED = 0.06  # the side whose fibres change by so much more is the one that works
 WORK = 0.85
+HARDLY = 0.35  # less than this share of what the other side shows
+SIDEWAYS = 0.6  # how far the pelvis must be turned for one side to be the lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ def glows(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, tuple[Glow
     if len(solved) > 1:
         for pose, pulls in _pulled(exercise, solved).items():
             found[pose] += _stretched(exercise, pulls)
-    for one in solved if len(solved) == 1 else solved[1:]:
-        found[one.pose.shown] += _working(exercise, one)
+    for one in () if "walk" in exercise.kinds else solved[1:]:  # nobody feels one muscle in a walk
+        found[one.pose.shown] += _working(exercise, one, solved[0])
     return {pose: tuple(each) for pose, each in found.items()}
 
 
@@ -68,21 +72,33 @@ def _stretched(exercise: Exercise, pulls: Sequence[effect.Pull]) -> Iterator[Glo
                 yield Glow(group, side, tuple(one.name for one in its), level)
 
 
-def _working(exercise: Exercise, one: Posture) -> Iterator[Glow]:
-    body = solve.body_for(one.height_m, tuple(one.pose.objects))
-    strains, tables = solve.strains(body, one), load_tables().muscles
+def _working(exercise: Exercise, one: Posture, start: Posture) -> Iterator[Glow]:
+    tables = load_tables().muscles
     for group in exercise.strengthens[:MOST]:
         names = tuple(dict.fromkeys(m.known_as for m in tables.values() if m.group == group and m.known_as))
         mine = tuple(name for name in names if name in exercise.muscles)
-        each = {side: _mean(strains, group, side) for side in mjcf.SIDES}
-        for side, other in (("r", "l"), ("l", "r")):
-            if mine and each[side] < each[other] + SHORTER:
-                yield Glow(group, side, mine, WORK)
+        moved = {side: abs(_mean(one, group, side) - _mean(start, group, side)) for side in mjcf.SIDES}
+        more = max(moved, key=lambda side: moved[side])
+        sides = more if abs(moved["r"] - moved["l"]) > MOVED else _under(one)
+        yield from (Glow(group, side, mine, WORK) for side in sides if mine)
 
 
-def _mean(strains: Mapping[str, float], group: str, side: str) -> float:
-    tables = load_tables().muscles
-    return float(np.mean([strains[f"{m.id}_{side}"] for m in tables.values() if m.group == group]))
+def _mean(one: Posture, group: str, side: str) -> float:
+    """The strain of a group, all its bundles alike."""
+    strains = solve.strains(solve.body_for(one.height_m, tuple(one.pose.objects)), one)
+    bundles = [muscle.id for muscle in load_tables().muscles.values() if muscle.group == group]
+    return float(np.mean([strains[f"{bundle}_{side}"] for bundle in bundles]))
+
+
+def _under(one: Posture) -> str:
+    """The sides that work where both move alike: propped on one side the lower one, lying on one side the upper."""
+    turned = np.zeros(9)
+    mujoco.mju_quat2Mat(turned, one.qpos[3:7])
+    left_up = turned[7]
+    if abs(left_up) < SIDEWAYS:
+        return "rl"
+    lies = any(isinstance(item, Rest) and item.patch.startswith("hip_side") for item in one.pose.items)
+    return "r" if (left_up > 0) != lies else "l"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,13 +119,21 @@ def shown(glow: Glow, drawn: Scene, seen: Buffers) -> Shown:
             flat = np.column_stack([seen.pixels(course), course[:, 2]])
             _stamp(depth, flat, thick * seen.scale)
             fibres.append(flat)
-    hosts = np.isin(seen.limb, [n for n, limb in enumerate(mesh.limbs()) if limb in _hosts(glow)])
-    mask = np.isfinite(depth) & hosts & (depth < seen.depth + DEEP_M)
+    within = np.isin(seen.limb, [n for n, limb in enumerate(mesh.limbs()) if limb in hosts(glow)])
+    mask = np.isfinite(depth) & within & (depth < seen.depth + DEEP_M)
     runs = tuple(run for one in fibres[:: max(1, len(fibres) // 5)] for run in _inside(one, mask))
     return Shown(glow, mask, runs)
 
 
-def _hosts(glow: Glow) -> set[str]:
+def clear(every: Sequence[Shown]) -> Iterator[Shown]:
+    """Of two sides that glow alike the one that hardly shows is left out: it would look like a piece of the other."""
+    for one in every:
+        most = max(int(other.mask.sum()) for other in every if other.glow.group == one.glow.group)
+        if one.mask.sum() >= HARDLY * most:
+            yield one
+
+
+def hosts(glow: Glow) -> set[str]:
     """The limbs that the glow's muscles lie in."""
     bodies = {body for name in glow.names for line, _ in lines(name) for body, _ in line}
     stems = {figure.load().limb_of(body) for body in bodies}
@@ -143,7 +167,8 @@ def _courses(name: str, side: str, drawn: Scene) -> Iterator[tuple[Array, float]
 def _placed(drawn: Scene, body: str, at: Array, side: str) -> Array:
     paired = body == "fingers" or load_tables().skeleton[body].paired
     standing = at * (1.0, -1.0 if side == "r" else 1.0, 1.0)
-    return drawn.camera.seen(drawn.bones.moved(mjcf.sided(body, side if paired else ""), standing)[None])[0]
+    now = drawn.bones.moved(mjcf.sided(body, side if paired else ""), standing)
+    return np.asarray(drawn.camera.seen(now[None])[0])
 
 
 def _smooth(points: Array) -> Array:
@@ -153,7 +178,7 @@ def _smooth(points: Array) -> Array:
     points, far = points[keep], far[keep]
     t = np.linspace(0, far[-1], ALONG)
     if len(points) == 2:
-        return points[0] + t[:, None] / far[-1] * (points[1] - points[0])
+        return np.asarray(points[0] + t[:, None] / far[-1] * (points[1] - points[0]))
     curve: Array = CubicSpline(far, points, bc_type="natural")(t)
     return curve
 

@@ -1,8 +1,9 @@
 """The things of a pose as triangles, in more detail than the body needs to know them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from supple.body.tables import Tables, Triple
 from supple.core.reader import build, toml
 
 FILE = "props.toml"
-CELL_M = 0.03  # no triangle is bigger: the rasteriser likes them small
+CELL_M = 0.045  # no triangle is bigger: the rasteriser likes them small
 ROUNDS = 10  # sides of a rod
+GROWN_M = 0.3  # legs of a thing grow by so much at most
+FEET_M = 0.02  # what is lower than this in a thing stands on the floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,21 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What poses of an exercise hold: a band through points of the body, or a thing at one of them."""
+    """What poses of an exercise hold or stand on: a band, or a thing."""
 
     exercise: str
     poses: tuple[str, ...] = ()  # all, if none is named
-    band: tuple[str, ...] = ()  # patches in their order; "ahead": a fixed point in front, "floor": below the one before
+    band: tuple[object, ...] = ()  # through patches and points of the world [m], in their order
     thing: str = ""
-    at: str = ""  # the patch that the thing is at
-    shift: Triple = (0.0, 0.0, 0.0)
+    at: tuple[str, ...] = ()  # the thing is in the middle of these patches
+    clear_m: float = 0.0  # how far out of their skin
+    under: tuple[str, ...] = ()  # the thing stands under these, as high as the lowest of them
+    point: Triple = ()  # or at this point of the world
+
+    @property
+    def grips(self) -> str:
+        """The sides whose hands close round it."""
+        return "".join(side for side in "rl" if f"grip_{side}" in (*self.band, *self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ class Props:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solid:
-    """Triangles of one colour; `side` numbers the flat sides, so that edges can be drawn between them."""
+    """Closed triangles of one colour, facing outwards; `side` numbers flat sides: edges are drawn between them."""
 
     colour: str
     points: Array
@@ -83,11 +93,16 @@ def load(root: Path = ROOT) -> Props:
 
 def solid(name: str, tables: Tables) -> Iterator[Solid]:
     """A thing in its own frame."""
-    drawn = load().things.get(name) or _plain(name, tables)
+    drawn = looks(name, tables)
     for box in drawn.boxes:
         yield _box(box, drawn)
     for rod in drawn.rods:
         yield tube(np.array([rod.start, rod.end]), rod.radius, drawn.colour)
+
+
+def looks(name: str, tables: Tables) -> Thing:
+    """How a thing is drawn: by its own table, else as the body knows it."""
+    return load().things.get(name) or _plain(name, tables)
 
 
 def _plain(name: str, tables: Tables) -> Thing:
@@ -107,7 +122,7 @@ def _box(box: Box, drawn: Thing) -> Solid:
     count = 0
     for axis in range(3):
         for sign in (-1.0, 1.0):
-            grid, cells = _sheet(box.half, axis, sign)
+            grid, cells = _sheet(box.half, axis, sign, drawn.round / 2 or CELL_M)
             points.append(grid)
             faces.append(cells + count)
             sides.append(np.full(len(cells), 0 if drawn.round else 2 * axis + (sign > 0), dtype=np.int32))
@@ -120,14 +135,16 @@ def _box(box: Box, drawn: Thing) -> Solid:
     return Solid(drawn.colour, every + box.at, np.concatenate(faces), np.concatenate(sides))
 
 
-def _sheet(half: Triple, axis: int, sign: float) -> tuple[Array, Ints]:
+def _sheet(half: Triple, axis: int, sign: float, cell_m: float) -> tuple[Array, Ints]:
     """One side of a box as a grid of triangles."""
     across = [n for n in range(3) if n != axis]
-    lines = [np.linspace(-half[n], half[n], max(2, int(2 * half[n] / CELL_M) + 2)) for n in across]
+    lines = [np.linspace(-half[n], half[n], max(2, int(2 * half[n] / cell_m) + 2)) for n in across]
     u, v = np.meshgrid(*lines, indexing="ij")
     points = np.zeros((u.size, 3))
     points[:, across[0]], points[:, across[1]], points[:, axis] = u.ravel(), v.ravel(), sign * half[axis]
-    return points, _cells(*u.shape)
+    outwards = sign * (-1.0 if axis == 1 else 1.0) > 0
+    cells = _cells(*u.shape)
+    return points, cells if outwards else cells[:, ::-1]
 
 
 def _cells(rows: int, columns: int) -> Ints:
@@ -148,7 +165,7 @@ def tube(path: Array, radius: float, colour: str, flat: float = 1.0) -> Solid:
     round_ = np.linspace(0, 2 * np.pi, ROUNDS, endpoint=False)
     ring = np.cos(round_)[None, :, None] * side[:, None] + flat * np.sin(round_)[None, :, None] * up[:, None]
     points = (path[:, None] + radius * np.concatenate([ring, ring[:, :1]], axis=1)).reshape(-1, 3)
-    faces = np.concatenate([_cells(len(path), ROUNDS + 1), *(_cap(n * (ROUNDS + 1)) for n in (0, len(path) - 1))])
+    faces = np.concatenate([_cells(len(path), ROUNDS + 1), _cap(0), _cap((len(path) - 1) * (ROUNDS + 1))[:, ::-1]])
     return Solid(colour, points, faces, np.zeros(len(faces), dtype=np.int32))
 
 
@@ -158,12 +175,21 @@ def _cap(first: int) -> Ints:
 
 def _dense(path: Array) -> Array:
     pieces: list[Array] = []
-    for one, other in zip(path[:-1], path[1:], strict=True):
+    for one, other in pairwise(path):
         count = max(2, int(np.linalg.norm(other - one) / CELL_M))
         pieces.append(one + np.linspace(0, 1, count, endpoint=False)[:, None] * (other - one))
     return np.concatenate([*pieces, path[-1:]])
 
 
-def placed(one: Solid, at: Sequence[float], turned: Array) -> Solid:
+def standing(one: Solid, height_m: float) -> Solid:
+    """A thing set down this much higher or lower than it is made: its legs grow. What is put on another thing stays."""
+    if abs(height_m) > GROWN_M:
+        return one
+    points = one.points.copy()
+    points[points[:, 2] < FEET_M, 2] -= height_m
+    return replace(one, points=points)
+
+
+def placed(one: Solid, at: Sequence[float] | Array, turned: Array) -> Solid:
     """The same thing somewhere else."""
     return Solid(one.colour, one.points @ turned.T + np.array(at), one.faces, one.side)

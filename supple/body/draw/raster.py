@@ -28,9 +28,9 @@ class Front:
         return out
 
 
-def front(pixels: Array, depth: Array, faces: Ints, shape: tuple[int, int], closed: int = 0) -> Front:
-    """`pixels`: (n, 2) right and down; what reaches outside is cut off. The first `closed` triangles are the skin of
-    something closed, of which only what faces the eye can be in front; the others may have any attitude."""
+def front(pixels: Array, depth: Array, faces: Ints, shape: tuple[int, int]) -> Front:
+    """`pixels`: (n, 2) right and down; what reaches outside is cut off. All is the skin of closed things that faces
+    outwards: a triangle that faces away from the eye is never in front."""
     height, width = shape
     nearest = np.full(height * width, np.inf)
     face = np.full(height * width, EMPTY, dtype=np.int32)
@@ -38,10 +38,10 @@ def front(pixels: Array, depth: Array, faces: Ints, shape: tuple[int, int], clos
     corners = pixels[faces]  # (m, 3, 2)
     low = np.floor(corners.min(axis=1)).astype(int)
     size = (np.ceil(corners.max(axis=1)) - low).max(axis=1)
-    size[:closed][_area(corners[:closed]) <= 0] = 0.0
+    size[_area(corners) <= 0] = 0.0
     done = 0
     for most in SIZES:
-        chosen = np.flatnonzero((size > done) & (size <= most))
+        chosen = np.flatnonzero((size > done) & (size <= most)).astype(np.int32)
         for some in np.array_split(chosen, len(chosen) * most * most // 3_000_000 + 1):
             found = _covered(corners[some], low[some], most, shape)
             if found is not None:
@@ -58,7 +58,7 @@ def _area(corners: Array) -> Array:
     return twice
 
 
-def _covered(corners: Array, low: Array, most: int, shape: tuple[int, int]) -> tuple[Array, Array, Array] | None:
+def _covered(corners: Array, low: Array, most: int, shape: tuple[int, int]) -> tuple[Ints, Ints, Array] | None:
     """(triangle, pixel, barycentric shares) for every pixel centre inside a triangle."""
     if not len(corners):
         return None
@@ -76,10 +76,10 @@ def _covered(corners: Array, low: Array, most: int, shape: tuple[int, int]) -> t
     which, row, column = np.nonzero(inside)
     b, c = wb[which, row, column], wc[which, row, column]
     place = (low[which, 1] + row) * shape[1] + low[which, 0] + column
-    return which, place, np.stack([1 - b - c, b, c], axis=1)
+    return which.astype(np.int32), place.astype(np.int32), np.stack([1 - b - c, b, c], axis=1)
 
 
-def _keep(place: Array, deep: Array, face: Array, weight: Array, nearest: Array, faces: Ints, shares: Array) -> None:
+def _keep(place: Ints, deep: Array, face: Ints, weight: Array, nearest: Array, faces: Ints, shares: Array) -> None:
     """Writes what is nearer than what is there; of several at one pixel the nearest."""
     order = np.lexsort((deep, place))
     place, deep, face, weight = place[order], deep[order], face[order], weight[order]

@@ -1,11 +1,10 @@
 """A posture and its things -> buffers: what is at every pixel, how far away, which way it faces."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from supple.body import model
 from supple.body.draw import figure, mesh, props, raster
@@ -19,15 +18,16 @@ from supple.body.residuals import State
 from supple.body.solve import Posture, body_for
 
 UNITS_PER_M = 150.0  # one scale for all pictures: a person of 1.70 m stands 255 units high
-MARGIN = 5.0  # round the figure [units]; below it there is none: the floor is the bottom edge
+MARGIN, SOLE = 5.0, 1.0  # round the figure; below it only the line's breadth: the floor is the bottom edge [units]
 FLAT, CURLED, CLOSED = 0.0, 18.0, 100.0  # fingers on something, at rest, round something
 APART_M = 1.0  # sides of things count as this far from each other, so that their edges are drawn
+BAND_M = 0.016  # half the width of a band
 NOTHING = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """What is drawn: bones for what lies on the body, triangles for the rest. In the picture's frame: right, down, away [m]."""
+    """What is drawn, in the picture's frame: right, down, away [m]. Bones for what lies on the body."""
 
     bones: Bones
     camera: Camera
@@ -37,11 +37,12 @@ class Scene:
     @property
     def low(self) -> Array:
         """The top left corner of all that is drawn [m]."""
-        return np.min([one.min(axis=0) for one in self._all()], axis=0)
+        return np.asarray(np.min([one.min(axis=0) for one in self._all()], axis=0))
 
     @property
     def high(self) -> Array:
-        return np.max([one.max(axis=0) for one in self._all()], axis=0)
+        """The bottom right corner, furthest away."""
+        return np.asarray(np.max([one.max(axis=0) for one in self._all()], axis=0))
 
     def _all(self) -> Iterator[Array]:
         yield self.body
@@ -83,28 +84,29 @@ def state_of(solved: Posture) -> State:
 def scene(solved: Posture, camera: Camera, exercise: str = "") -> Scene:
     """The posture as it is drawn."""
     state, skin = state_of(solved), mesh.load()
-    now = bones(state.body, state.data, _curls(solved, exercise))
-    turns, shifts = now.since(_binding())
+    now = bones(state.body, state.data, curls(solved, exercise))
+    turns, shifts = now.since(binding())
     standing = skinned(skin.points * state.body.scale, skin.weights, turns, shifts)
     things = tuple(props.placed(one, (0, 0, 0), camera.axes) for one in _things(solved, state, exercise))
     return Scene(now, camera, camera.seen(standing), things)
 
 
 @cache
-def _binding() -> Bones:
+def binding() -> Bones:
+    """The bones in the posture in which the skin was found."""
     return mesh.bind(figure.load(), model.reference())
 
 
-def _curls(solved: Posture, exercise: str) -> dict[str, float]:
+def curls(solved: Posture, exercise: str) -> dict[str, float]:
     """How far the fingers are closed: round what they hold, flat on what they rest on."""
-    curls = dict.fromkeys("rl", CURLED)
+    closed = dict.fromkeys("rl", CURLED)
     touching = {name for item in solved.pose.items for name in _names(item)}
-    for side in curls:
+    for side in closed:
         if touching & {f"{name}_{side}" for name in ("palm", "knuckles", "hand_back")}:
-            curls[side] = FLAT
-        if f"grip_{side}" in touching or any(f"grip_{side}" in (*one.band, one.at) for one in held(solved, exercise)):
-            curls[side] = CLOSED
-    return curls
+            closed[side] = FLAT
+        if f"grip_{side}" in touching or any(side in one.grips for one in held(solved, exercise)):
+            closed[side] = CLOSED
+    return closed
 
 
 def _names(item: object) -> Iterator[str]:
@@ -122,25 +124,39 @@ def _things(solved: Posture, state: State, exercise: str) -> Iterator[Solid]:
     for name in solved.pose.objects:
         put = state.data.body(name)
         for one in props.solid(name, tables):
-            yield props.placed(one, put.xpos, np.array(put.xmat).reshape(3, 3))
-    for one in held(solved, exercise):
-        if one.band:
-            yield props.tube(_through(one, state), 0.011, "band", 0.5)
+            feet = props.standing(one, put.xpos[2])
+            yield props.placed(feet, put.xpos, np.array(put.xmat).reshape(3, 3))
+    for taken in held(solved, exercise):
+        if taken.band:
+            yield props.tube(_through(taken, state), BAND_M, "band", 0.5)
         else:
-            at = state.site(one.at) + one.shift
-            yield from (props.placed(part, at, np.eye(3)) for part in props.solid(one.thing, tables))
+            at, tall = place(taken, state)
+            for part in props.solid(taken.thing, tables):
+                high = replace(part, points=part.points * (1.0, 1.0, tall))
+                yield props.placed(high, at, np.eye(3))
 
 
 def _through(one: props.Held, state: State) -> Array:
-    points: list[Array] = []
-    for name in one.band:
-        if name == "ahead":
-            points.append(points[-1] + np.array((0.75, 0.0, 0.0)))
-        elif name == "floor":
-            points.append(points[-1] * (1, 1, 0))
-        else:
-            points.append(state.site(name) + state.radius(name) * state.normal(name))
-    return np.array(points)
+    """Where a band runs: over the skin of patches, through points."""
+    return np.array([_skin(state, each) if isinstance(each, str) else each for each in one.band], dtype=float)
+
+
+def _skin(state: State, patch: str) -> Array:
+    if patch.startswith("sole_"):  # across the middle of the foot
+        return np.asarray(np.mean([_skin(state, f"{name}_{patch[-1]}") for name in ("ball", "heel")], axis=0))
+    return state.site(patch) + state.radius(patch) * state.normal(patch)
+
+
+def place(one: props.Held, state: State) -> tuple[Array, float]:
+    """Where a thing is, and how much higher than it is written."""
+    if one.point:
+        return np.array(one.point), 1.0
+    if one.under:
+        lowest = min(state.site(patch)[2] - state.radius(patch) for patch in one.under)
+        return np.mean([state.site(patch) for patch in one.under], axis=0) * (1, 1, 0), float(lowest)
+    each = [state.site(patch) + (state.radius(patch) + one.clear_m) * state.normal(patch) for patch in one.at]
+    centre = [state.site(patch) for patch in one.at]
+    return np.mean(each if one.clear_m else centre, axis=0), 1.0
 
 
 def buffers(drawn: Scene, low: Array, high: Array, per_unit: float) -> Buffers:
@@ -153,7 +169,7 @@ def buffers(drawn: Scene, low: Array, high: Array, per_unit: float) -> Buffers:
         points.append(one.points)
     every, triangles = np.concatenate(points), np.concatenate(faces)
     width, height = (int(np.ceil((high[n] - low[n]) * scale)) for n in range(2))
-    front = raster.front((every[:, :2] - low[:2]) * scale, every[:, 2], triangles, (height, width), len(skin.faces))
+    front = raster.front((every[:, :2] - low[:2]) * scale, every[:, 2], triangles, (height, width))
     normals = np.concatenate([_normals(one, each) for one, each in _solids(drawn, skin)])
     facing = front.of(normals, triangles)
     facing *= np.where(facing[..., 2:] > 0, -1.0, 1.0)  # towards the eye
@@ -171,8 +187,8 @@ def _normals(points: Array, faces: Ints) -> Array:
     """Of every corner: the mean of its triangles, big ones counting more; towards the eye."""
     a, b, c = points[faces].transpose(1, 0, 2)
     flat = np.cross(b - a, c - a)
-    out = np.stack([np.bincount(faces.ravel(), np.repeat(flat[:, n], 3), len(points)) for n in range(3)], axis=1)
-    return out
+    each = [np.bincount(faces.ravel(), np.repeat(flat[:, n], 3), len(points)) for n in range(3)]
+    return np.asarray(np.stack(each, axis=1), dtype=np.float64)
 
 
 def _unposed(drawn: Scene, skin: Mesh) -> Array:

@@ -24,7 +24,7 @@ def cone(points: Array, start: Array, end: Array, r1: float, r2: float) -> Array
     across = np.sqrt(np.maximum(np.einsum("ij,ij->i", away, away) - along**2, 0.0))
     slope = (r1 - r2) / length
     lean = np.sqrt(max(1.0 - slope**2, 1e-9))
-    place = np.clip(along + across * slope / lean, 0.0, length)  # the ball of the hull that is nearest
+    place = np.clip(along - across * slope / lean, 0.0, length)  # the ball of the hull that is nearest
     radius = r1 + (r2 - r1) * place / length
     nearest: Array = np.hypot(across, along - place) - radius
     return nearest

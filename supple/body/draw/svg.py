@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from supple.body.draw import area, curve, face, figure, lines, muscle
+from supple.body.draw import area, curve, face, figure, lines
 from supple.body.draw.muscle import Shown
 from supple.body.draw.scene import NOTHING, Buffers, Scene, colours
 from supple.body.model import Array
@@ -105,7 +105,9 @@ def _muscle(one: Shown) -> Iterator[str]:
         return
     drawn = curve.path([(_ring(ring), True) for ring in rings], FILL_OFF)
     glow = token("glow")
-    yield f'<path fill="none" stroke="{glow}" stroke-opacity=".28" stroke-width="6" stroke-linejoin="round" d="{drawn}"/>'
+    yield (
+        f'<path fill="none" stroke="{glow}" stroke-opacity=".28" stroke-width="6" stroke-linejoin="round" d="{drawn}"/>'
+    )
     yield (
         f'<path fill="{glow}" fill-opacity="{_short(one.glow.level * 0.95)}" stroke="{token("line")}"'
         f' stroke-width="{FINE}" d="{drawn}"/>'

@@ -16,6 +16,7 @@ from supple.core import answers as core_answers
 from supple.core.errors import InputError
 from supple.core.person import many_of, parse_wishes, shown, whole
 from supple.core.request import WISHES, day
+from supple.web.people import tones
 from supple.web.people.models import Answers, Measure, Record, Wishes
 from supple.web.people.who import content, today
 
@@ -211,10 +212,12 @@ def _load_wishes(record: Record, value: object) -> None:
     table = table_of("wishes", value)
     only(table, ("data", "updated_on"), "wishes.")
     data = table_of("wishes.data", table.get("data"))
-    only(data, ("profiles", *WISHES), "wishes.data.")
+    only(data, ("profiles", tones.KEY, *WISHES), "wishes.data.")
     allowed = tuple(profile.id for profile in content().profiles.values() if profile.ask)
     many_of("wishes.data.profiles", data.get("profiles", []), allowed)
     parse_wishes({name: data[name] for name in WISHES if name in data}, tuple(content().exercises))
+    if tones.KEY in data:
+        tones.read(data[tones.KEY])
     Wishes.objects.create(person=record, data=data, updated_on=past("wishes.updated_on", table.get("updated_on")))
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from supple.web.people import identity, journey, mend, my_data, own, stop, visit
+from supple.web.people import identity, journey, mend, my_data, own, stop, tones, visit
 
 app_name = "people"
 
@@ -31,5 +31,6 @@ urlpatterns = [
     path("my-data/export/", my_data.export, name="export"),
     path("my-data/import/", my_data.bring, name="import"),
     path("my-data/erase/", my_data.erase, name="erase"),
+    path("my-data/figure/", tones.choose, name="tone"),
     path("my-data/<slug:slug>/", own.own, {"changing": True}, name="change"),
 ]

@@ -49,7 +49,8 @@ def _replayed(session: Session) -> Result | None:
 def _items(content: Content, found: Result) -> list[dict[str, Any]]:
     hints = account.hints(content, found)
     return [
-        {"name": item.name, "mat": mat(item.kind), "colour": item.colour or "", "how": _how(item.colour, item.done),
+        {"name": item.name, "exercise": item.exercise, "form": "easier" if item.eased else "base",
+         "mat": mat(item.kind), "colour": item.colour or "", "how": _how(item.colour, item.done),
          "done": item.done, "eased": item.eased, "minutes": minutes(sum(item.seconds)),
          "soon": hints.get((item.turn, item.exercise)) == UP_SOON,
          "hint": _hint(content, hints.get((item.turn, item.exercise), ""))}
@@ -65,7 +66,8 @@ def _hint(content: Content, code: str) -> str:
 def _without(content: Content, session: Session) -> list[dict[str, Any]]:
     """Done without the app: as planned, and nobody knows how it felt."""
     known = [one for one in session.result.get("items", ()) if one["exercise"] in content.exercises]
-    return [{"name": content.exercises[one["exercise"]].name, "mat": mat(one["kind"]), "done": True, "colour": "",
+    return [{"name": content.exercises[one["exercise"]].name, "exercise": one["exercise"], "form": "base",
+             "mat": mat(one["kind"]), "done": True, "colour": "",
              "how": "", "hint": "", "soon": False, "eased": False, "minutes": minutes(sum(one["seconds"]))}
             for one in known]  # fmt: skip
 

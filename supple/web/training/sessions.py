@@ -18,6 +18,7 @@ from supple.core.profile import Subject
 from supple.core.replay import OVER
 from supple.core.session import Nothing
 from supple.core.triage import Cleared
+from supple.web import films
 from supple.web.people.journey import screens
 from supple.web.people.who import ClearedRequest, cleared_only, content, person_from, standing
 from supple.web.training import documents, hot, recheck, store
@@ -25,9 +26,10 @@ from supple.web.training.after import told
 from supple.web.training.models import Entry, Session
 from supple.web.training.notes import note
 from supple.web.training.recheck import Asked
+from supple.web.training.shown import on_stage
 from supple.web.training.so_far import may_go_on
 from supple.web.training.stop_now import numbers
-from supple.web.training.views import under_way, warnings
+from supple.web.training.views import UnderWay, under_way, warnings
 
 GENTLE, PLANNED = "gentle", "planned"
 
@@ -43,18 +45,19 @@ def begin(request: ClearedRequest) -> HttpResponse:
     if now.present.restart:
         return _nothing(request, coach.AskAgain(now.present.restart))
     if request.method != "POST":
-        return _ask(request, now.person, recheck.NOTHING)
+        return _ask(request, now, recheck.NOTHING)
     asked = recheck.read(request.POST, now.person)
     if asked.wrong:
-        return _ask(request, now.person, asked)
+        return _ask(request, now, asked)
     if recheck.stops(request.standing, asked.taps):
         return _stop(request, asked)
     return _begin(request, asked)
 
 
-def _ask(request: ClearedRequest, person: Person, asked: Asked) -> HttpResponse:
-    form = recheck.shown(content(), person, asked)
-    there = {"warning_cards": warnings(person), "open": open_session(request)}
+def _ask(request: ClearedRequest, now: UnderWay, asked: Asked) -> HttpResponse:
+    form = recheck.shown(content(), now.person, asked)
+    face = next(iter(now.day.items), None)
+    there = {"warning_cards": warnings(now.person), "open": open_session(request), "face": face}
     return render(request, "training/begin.html", {**form, **there}, status=400 if asked.wrong else 200)
 
 
@@ -137,6 +140,8 @@ def player(request: ClearedRequest, key: UUID) -> HttpResponse:
         "document": session.document,
         "known": list(known),
         "facts": found.facts,
+        "figures": on_stage(document),
+        "skin": films.skin(),
         **numbers(request.record),
     }
     return render(request, "training/player.html", context)

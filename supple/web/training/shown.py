@@ -7,11 +7,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from supple.core import pictures
 from supple.core.content import Content, load
+from supple.core.document import Document, Entry
 from supple.core.dose import Dose
 from supple.core.exercise import Exercise
 from supple.core.plan import Item
 from supple.core.record import Given
+from supple.core.words import Form
+from supple.web import figures, films
 
 KINDS = {"stretch": "ease", "hang": "ease", "core": "strong", "strength": "strong"}  # all else moves
 
@@ -49,7 +53,40 @@ def step(content: Content, item: Item) -> dict[str, Any]:
     exercise = content.exercises[item.exercise]
     variant = exercise.variant(item.form)
     say = [reason.text for reason in item.because if reason.code.startswith(("cap:", "say"))]
-    return row(content, item) | {"exercise": exercise, "form_text": variant.text if variant else "", "say": say}
+    told = {"exercise": exercise, "form_text": variant.text if variant else "", "say": say}
+    drawn = poses(exercise, item.form) or poses(exercise)
+    return row(content, item) | told | {"poses": drawn}
+
+
+def poses(exercise: Exercise, form: Form = "base") -> list[dict[str, str]]:
+    """The pictures of a form's own key poses, each with what it shows in words."""
+    album = pictures.load().get(exercise.id)
+    own = album.own(form) if album else ()
+    return [{"exercise": one.exercise, "shown": one.shown, "title": _title(exercise.name, place, len(own))}
+            for place, one in enumerate(own)]  # fmt: skip
+
+
+def on_stage(document: Document) -> list[dict[str, object]]:
+    """The pictures of each entry that the session may come to: where its movement begins and where it leads."""
+    albums = pictures.load()
+    return [_set(place, item, albums[item.exercise]) for place, item in enumerate(document.items)
+            if item.exercise in albums]  # fmt: skip
+
+
+def _set(place: int, item: Entry, album: pictures.Album) -> dict[str, object]:
+    start, end = album.ends(item.variant)
+    named = {"start": start, "end": end} if start != end else {"start end": start}
+    drawn = [figures.moment(one, name) for name, one in named.items()]
+    return {"item": place, "exercise": item.exercise, "form": start.form, "start": start.shown, "end": end.shown,
+            "drawn": drawn, "mat": mat(item.kind), "film": films.film(item.exercise)}  # fmt: skip
+
+
+def _title(name: str, place: int, of: int) -> str:
+    if place == 0 and of > 1:
+        return _("%(name)s: how it begins") % {"name": name}
+    if place == of - 1:
+        return _("%(name)s: where it leads") % {"name": name}
+    return _("%(name)s: on the way") % {"name": name}
 
 
 def minutes(seconds: int) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from supple.web.training import diary, kept, progress, sessions, sync, views
+from supple.web.training import diary, kept, progress, sessions, sync, views, wall
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -23,8 +23,8 @@ urlpatterns = [
     path("diary/holiday/<int:pk>/", kept.mend_holiday, name="mend_holiday"),
     path("progress/", progress.progress, name="progress"),
     path("week/", views.week, name="week"),
-    path("exercises/", views.exercises, name="exercises"),
-    path("exercises/<slug:slug>/", views.exercise, name="exercise"),
+    path("exercises/", wall.exercises, name="exercises"),
+    path("exercises/<slug:slug>/", wall.exercise, name="exercise"),
     path("exercises/<slug:slug>/wish/", views.wish, name="wish"),
     path("more/", views.more, name="more"),
     path("about/", views.about, name="about"),

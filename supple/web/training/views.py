@@ -1,8 +1,7 @@
-"""Today, the week, the catalogue and why: pages that show what the core decided."""
+"""Today, the week, a swap: pages that show what the core decided."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,22 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from supple.core import coach, limits
+from supple.core import coach
 from supple.core.content import Content, load
 from supple.core.exercise import Exercise
-from supple.core.person import Person, moment
+from supple.core.person import Person
 from supple.core.plan import Day, Item, Plan
 from supple.core.red_flags import NO_RULE
 from supple.core.triage import Cleared
 from supple.web.people.journey import keep_wishes
 from supple.web.people.who import ClearedRequest, cleared_only, person_of, standing_of
 from supple.web.training import store
-from supple.web.training.doors import open_unless_stopped
 from supple.web.training.happened import record_of
 from supple.web.training.models import Entry, ShownPlan
 from supple.web.training.notes import note
 from supple.web.training.present import Present, stale
-from supple.web.training.shown import card, mat, minutes, row, step, where
+from supple.web.training.shown import card, minutes, row, step
 from supple.web.training.so_far import today_so_far
 
 
@@ -125,30 +123,6 @@ def steps(request: ClearedRequest) -> HttpResponse:
     return render(request, "training/steps.html", context)
 
 
-@require_GET
-@open_unless_stopped
-def exercises(request: HttpRequest, person: Person | None) -> HttpResponse:
-    """The catalogue; a cleared person sees what is in their plan and what is not for them now."""
-    content, chosen = load(), request.GET.get("kind", "")
-    planned, refused = _marks(request, content, person)
-    wall = [{"exercise": one, "mat": mat(one.kinds[0]), "kind": content.words.kinds[one.kinds[0]],
-             "where": where(content, one), "planned": one.id in planned, "refused": refused.get(one.id)}
-            for one in content.exercises.values() if not chosen or mat(one.kinds[0]) == chosen]  # fmt: skip
-    return render(request, "training/exercises.html", {"here": "exercises", "wall": wall, "chosen": chosen})
-
-
-@require_GET
-@open_unless_stopped
-def exercise(request: HttpRequest, person: Person | None, slug: str) -> HttpResponse:
-    """One exercise in full, and why it is or is not for this person."""
-    content = load()
-    one = content.exercises.get(slug)
-    if one is None:
-        raise Http404(slug)
-    context = {"here": "exercises", "exercise": one, "mat": mat(one.kinds[0]), **_told(content, one)}
-    return render(request, "training/exercise.html", context | _why(request, content, one, person))
-
-
 @require_POST
 @cleared_only
 def wish(request: ClearedRequest, slug: str) -> HttpResponse:
@@ -188,6 +162,7 @@ def _today(now: UnderWay) -> dict[str, object]:
         "day": now.day,
         "minutes": minutes(now.day.seconds),
         "items": [card(item) for item in now.day.items],
+        "face": next(iter(now.day.items), None),
         "why_title": titles.get(len(now.day.items), _("Why this")),
         "changed": now.changed,
         "advice": [one.text for one in now.person.cleared.advice if one.rule != NO_RULE],
@@ -220,44 +195,3 @@ def _ruled_out(content: Content, plan: Plan) -> list[dict[str, object]]:
 def _new_item(old: Day, new: Day) -> Item:
     had = {item.exercise for item in old.items}
     return next(item for item in new.items if item.exercise not in had)
-
-
-def _marks(request: HttpRequest, content: Content, person: Person | None) -> tuple[set[str], dict[str, str]]:
-    """What is in the person's week, and what is not for them now."""
-    if person is None:
-        return set(), {}
-    now = under_way(cast(ClearedRequest, request))
-    planned = {item.exercise for day in now.plan.days for item in day.items}
-    refused = limits.refusals(content, now.person, moment(now.person.wishes, now.today))
-    return planned, {one.exercise: one.why for one in reversed(refused)}
-
-
-def _told(content: Content, one: Exercise) -> dict[str, object]:
-    codes = {"grade": content.words.grades[one.evidence], "kinds": [content.words.kinds[kind] for kind in one.kinds]}
-    muscles = [content.groups[group] for group in one.groups]
-    ladder = {way: [content.exercises[slug] for slug in getattr(one.ladder, way)] for way in ("down", "up")}
-    sources = [content.sources[key] for key in one.sources]
-    needs = [" or ".join(content.words.equipment[word] for word in choices) for choices in one.needs]
-    twin = content.exercises[one.twin] if one.twin else None
-    return codes | ladder | {"groups": muscles, "sources": sources, "needs": needs, "twin": twin}
-
-
-def _why(request: HttpRequest, content: Content, one: Exercise, person: Person | None) -> dict[str, object]:
-    """Why, or why not, for this person: empty for somebody who has not answered yet."""
-    if person is None:
-        return {"known": False}
-    now = under_way(cast(ClearedRequest, request))
-    person, at = now.person, moment(person.wishes, now.today)
-    against = [refusal.why for refusal in limits.refusals(content, person, at) if refusal.exercise == one.id]
-    days = [(day, item) for day in now.plan.days for item in day.items if item.exercise == one.id]
-    reasons = row(content, days[0][1]) if days else None
-    told: dict[str, object] = {
-        "known": True,
-        "against": against,
-        "dates": [day.date for day, _item in days],
-        "reasons": reasons,
-        "liked": one.id in person.wishes.favourites,
-        "left_out": one.id in person.wishes.dislikes,
-    }
-    possible = {one.exercise.id for one in limits.permitted(content, person, at)}
-    return told if one.twin in possible else told | {"twin": None}

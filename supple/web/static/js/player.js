@@ -21,7 +21,7 @@ const session = read("document");
 const known = read("known");
 const { session: key, events: to } = root.dataset;
 
-const screen = makeScreen(root, session);
+const screen = makeScreen(root, session, () => clocks.frame(clock, performance.now()).elapsed_ms);
 const voice = makeVoice(document.documentElement.lang);
 const mail = post(key, to, heard);
 
@@ -235,7 +235,7 @@ function only(id) {
   clearTimeout(timer);
   awake();
   const page = document.getElementById(id).content.cloneNode(true);
-  for (const each of ["document", "known", "player-stop", "player-elsewhere", "player-words"])
+  for (const each of ["document", "known", "figures", "player-stop", "player-elsewhere", "player-words"])
     document.getElementById(each).remove();
   root.replaceChildren(page);
   root.className = "player-stopped";

@@ -1,5 +1,7 @@
 // Puts a state of the machine on the page. Every sentence comes from the document or from the page's own word list.
 import * as cues from "./cues.js";
+import { makeFigure } from "./figure.js";
+import { makeMover } from "./moving/stage.js";
 
 const DRIFT_MS = 150;
 const SMALL = "scale(0.72)";
@@ -21,8 +23,11 @@ function wordList() {
   return { fill, many };
 }
 
-export function makeScreen(root, session) {
+/** `now`: the milliseconds of the running step, from the player's clock. */
+export function makeScreen(root, session, now) {
   const ring = makeRing(root);
+  const figure = makeFigure(root.querySelector("[data-figure]"), document.getElementById("figures").content);
+  const mover = makeMover(root, root.querySelector("[data-figure]"), session, now);
   const { fill, many } = wordList();
   const all = (selector) => root.querySelectorAll(selector);
   const whole = (seconds) => Math.max(1, Math.ceil(seconds / 60)); // as every other page counts them
@@ -141,6 +146,8 @@ export function makeScreen(root, session) {
     const step = session.timeline[state.step];
     const elapsed_s = Math.floor(elapsed_ms / 1000);
     const { number, of } = cues.count(step, elapsed_s);
+    figure.show(state.item, step, elapsed_s);
+    mover.show(state);
     const breath = state.mode === "running" ? cues.breath(step, elapsed_s) : null;
     text("number", number);
     text("of", of && fill("of", { of }));
