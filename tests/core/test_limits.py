@@ -88,11 +88,11 @@ def test_it_adds_profiles_up_and_never_lets_one_open_what_another_closes(pair: t
         assert both <= {(one.exercise.id, one.form) for one in may(somebody(name))}
 
 
-def test_it_gives_the_office_and_the_floorless_at_least_twelve() -> None:
+def test_it_gives_the_office_twenty_and_the_floorless_25() -> None:
     office = {one.exercise.id for one in may(somebody(), Moment(TODAY, "office"))}
     floorless = {one.exercise.id for one in may(somebody()) if "FLOOR" not in one.exercise.attributes_of(one.form)}
-    assert len(office) >= 12
-    assert len(floorless) >= 12
+    assert len(office) >= 20
+    assert len(floorless) >= 25
 
 
 def test_it_asks_for_equipment_outside_a_gym_and_takes_it_away_on_a_journey() -> None:
