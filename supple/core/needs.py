@@ -11,7 +11,7 @@ from supple.core.words import Group, Kind
 FILE = "needs.toml"
 FREE_TARGETS = ("move:spine", "walk", "calm", "posture")  # those that are no muscle group
 MOST_WEIGHT = 6
-SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "control", "thor"})
+SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "lat", "control", "thor"})
 
 
 @dataclass(frozen=True, slots=True)
