@@ -135,7 +135,8 @@ def _resolve(content: Content) -> None:
         file = f"exercises/{exercise.id}.toml"
         twins = (exercise.twin,) if exercise.twin else ()
         _known(file, "twin", twins, content.exercises)
-        _known(file, "ladder", (*exercise.ladder.down, *exercise.ladder.up), content.exercises)
+        first = (exercise.ladder.after.exercise,) if exercise.ladder.after else ()
+        _known(file, "ladder", (*exercise.ladder.down, *exercise.ladder.up, *first), content.exercises)
         _known(file, "muscles", exercise.muscles, muscles)
         if exercise.code in codes:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
