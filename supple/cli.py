@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from supple import printed
-from supple.core import coach, limits, triage
+from supple.core import coach, coverage, limits, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
 from supple.core.document import Document
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "session", run_session, "the session of one day, as a player needs it", "FILE", today=True)
     _command(commands, "replay", run_replay, "what the events of a session come to", "DOCUMENT", "EVENTS")
     _command(commands, "exercises", run_exercises, "the catalogue")
+    _command(commands, "coverage", run_coverage, "what each condition, and each pair, leaves of the catalogue")
     _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
     serve = _command(commands, "serve", run_serve, "the site on this machine", json=False)
     serve.add_argument("--port", default=os.environ.get("PORT", "8000"), help="where it listens; also PORT=")
@@ -120,6 +121,15 @@ def run_exercises(args: argparse.Namespace) -> int:
     """`supple exercises`: the catalogue in the order of its codes."""
     rows = [printed.exercise_row(exercise) for exercise in load().exercises.values()]
     _print(rows, args.json, printed.exercise_text)
+    return 0
+
+
+def run_coverage(args: argparse.Namespace) -> int:
+    """`supple coverage`: what is left and what is missing, for nobody's conditions, each profile and each pair."""
+    content = load()
+    rows = [printed.coverage_row(content, row) for row in coverage.table(content)]
+    text = "\n".join(printed.coverage_text(row) for row in rows)
+    print(json.dumps(rows, ensure_ascii=False, indent=2) if args.json else text)
     return 0
 
 
