@@ -133,6 +133,19 @@ def test_it_keeps_deep_bending_for_later_in_the_morning(minutes: int, leg_pain: 
         assert bent
 
 
+@pytest.mark.parametrize(("profile", "code", "forms"), [
+    ("hip_repl_anterior", "E20", ()),
+    ("hip_repl_anterior", "E21", ()),
+    ("fall_risk", "E21", ("easier",)),
+    ("neck_fragile", "E56", ("easier",)),
+    ("head_down", "E56", ("easier",)),
+    ("leg_pain", "E56", ()),
+    ("acute_flare", "E56", ()),
+])  # fmt: skip
+def test_it_is_stricter_where_we_decided_so(profile: str, code: str, forms: tuple[Form, ...]) -> None:
+    assert tuple(one.form for one in may(somebody(profile)) if one.exercise.code == code) == forms
+
+
 def test_it_says_why_not_in_words_about_the_person() -> None:
     assert judge("E35", "base", somebody("shoulder", equipment=("bar",))) == Blocked(
         "profile:shoulder", "Not for you now, because of your shoulder: it hangs from the arms."
