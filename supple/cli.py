@@ -213,8 +213,9 @@ def _why(content: Content, exercise: Exercise, request: Request) -> dict[str, An
         return who
     at = moment(who.wishes, request.start)
     forms = {one.form: one for one in limits.permitted(content, who, at) if one.exercise == exercise}
-    against = [asdict(one) for one in limits.refusals(content, who, at) if one.exercise == exercise.id]
     planned = coach.plan_for(content, who, request.start, request.days)
+    later = [one for one in planned.ruled_out if one.rule == "ladder:first"]
+    against = [one for one in (*limits.refusals(content, who, at), *later) if one.exercise == exercise.id]
     dates = [(one, item) for one in planned.days for item in one.items if item.exercise == exercise.id]
     return {
         "exercise": exercise.id,
@@ -223,7 +224,9 @@ def _why(content: Content, exercise: Exercise, request: Request) -> dict[str, An
         "allowed": [{"variant": form, "caps": one.caps, "say": one.words} for form, one in forms.items()],
         "because": [asdict(reason) for reason in dates[0][1].because] if dates else [],
         "dates": [one.date.isoformat() for one, _ in dates],
-        "ruled_out": [{"rule": one["rule"], "text": one["why"]} for one in against],
+        "ruled_out": [
+            {"rule": one.rule, "text": one.why} for one in {(one.rule, one.why): one for one in against}.values()
+        ],
     }
 
 

@@ -264,3 +264,11 @@ def test_it_tells_in_words_what_is_missing(supple: Any) -> None:
     assert lines[pair + 1] == "  nothing for core_or_glute"
     assert lines[pair + 2] == f"  {CONTENT.gaps.pairs[0].told}"
     assert "  bar_hang: Not for you now, because of early pregnancy: it hangs from the arms." in lines
+
+
+def test_it_says_of_what_comes_later_what_comes_first(supple: Any) -> None:
+    code, answer, _err = supple("why E27 FILE --json", person())
+    assert code == 0
+    assert answer["dates"] == []
+    first = "It comes later: first the glute bridge, 6 holds of 10 seconds."
+    assert answer["ruled_out"] == [{"rule": "ladder:first", "text": first}]
