@@ -21,7 +21,7 @@ run: setup
 # ---- setting up: each stamp is newer than what it was made from, so a second `make setup` does nothing ----
 
 setup: .venv/run.stamp $(VENDOR)/stamp
-setup-dev: setup .venv/dev.stamp node_modules/dev.stamp browser
+setup-dev: setup .venv/dev.stamp .venv/body.stamp node_modules/dev.stamp browser
 
 # uv writes the locked packages in half of pip's time; where it is not on the machine, it comes into .venv from its lock.
 .venv/bin/python:
@@ -41,6 +41,10 @@ endif
 
 .venv/dev.stamp: requirements/dev.lock .venv/run.stamp
 	@$(INSTALL) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/body.stamp: requirements/body.lock .venv/run.stamp
+	@$(INSTALL) --require-hashes -r requirements/body.lock
 	@touch $@
 
 node_modules/run.stamp: package-lock.json
@@ -87,12 +91,14 @@ check-content:
 	@$(BIN)/supple check
 
 # What the locks brought must be what pyproject.toml asks for; `npm ci` holds package-lock.json to package.json itself.
+# What was baked of the exercises must be what their poses and the body give today.
 check-stale:
 	@$(UV) pip check --quiet --python $(BIN)/python
+	@$(BIN)/supple bake --check
 
 # A thousand sessions while networks, pages, clocks, servers and browsers fail: about three quarters of an hour.
 long: setup-dev
-	@HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest tests/core tests/content
+	@HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest tests/core tests/content tests/body/test_starts.py
 	@$(BIN)/python -m benchmarks.offline --sessions 1000
 
 # ---- upkeep ----
@@ -100,6 +106,7 @@ long: setup-dev
 lock: .venv/bin/python
 	@$(call compile,run) pyproject.toml
 	@$(call compile,dev) --group dev --constraint requirements/run.lock
+	@$(call compile,body) --extra body pyproject.toml --constraint requirements/run.lock --constraint requirements/dev.lock
 	@$(call compile,tools) requirements/tools.in
 	@npm install --package-lock-only --silent --no-audit --no-fund
 

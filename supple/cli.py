@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from supple import printed
+from supple.body import commands as body_commands
 from supple.core import coach, coverage, limits, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "backup", run_backup, "everything in one file, also while the site runs", "FILE", json=False)
     _command(commands, "restore", run_restore, "puts a copy back; the site must not be running", "FILE", json=False)
     _command(commands, "check", run_check, "read all of content/ strictly", json=False)
+    body_commands.add(commands, _read)
     return parser
 
 
@@ -174,7 +176,8 @@ def run_restore(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """`supple check`: reads all of content/; a bad file is named with key and reason, exit 2."""
     content = load()
-    print(f"content {content.version}: {len(content.exercises)} exercises, {len(content.profiles)} profiles")
+    exercises = f"{len(content.exercises)} exercises ({len(dict(content.baked))} posed)"
+    print(f"content {content.version}: {exercises}, {len(content.profiles)} profiles")
     return 0
 
 

@@ -76,7 +76,7 @@ def _lowest(content: Content, item: Done) -> bool:
 
 def _need(content: Content, needs: Needs, slug: str) -> int:
     exercise = content.exercises[slug]
-    served = effects(exercise, exercise.kinds[0])
+    served = effects(exercise, exercise.kinds[0], content.baked.get(slug))
     return max((need.weight * served.get(need.target, 0) for need in needs.of), default=0)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from supple.core.baked import Lengthened
 from supple.core.content import Content
 from supple.core.exercise import Exercise
 from supple.core.limits import Permitted, Refusal
@@ -19,6 +20,7 @@ _DISLIKED = "You asked to leave this out. It stays today because nothing else fi
 _NOTHING = "Nothing fits your limits on this day, so it is a day of rest."
 _RISING = "So soon after getting up, walking and quiet breathing are enough. Later in the day there is more."
 _EASIER = "The easier form"
+WORTH_SAYING_PCT = 25
 _FEW = {1: "One exercise today", 2: "Two exercises today"}
 
 
@@ -75,6 +77,27 @@ def _need(case: Case, option: Option) -> Iterator[Reason]:
     if worth:
         need = max(worth, key=lambda need: worth[need])
         yield Reason(f"need:{need.target}", f"{need.said}: this {does(case.content, need.target)}.")
+        yield from _measured(case.content, option, need.target)
+
+
+def _measured(content: Content, option: Option, target: str) -> Iterator[Reason]:
+    """By how much the body shows it to be lengthened: in the usual form, which is the one that was measured."""
+    _, _, group = target.partition("lengthen:")
+    found = content.baked.get(option.exercise)
+    if group and found and group in found.lengthening and option.permitted.form == "base":
+        yield Reason(f"measured:{group}", lengthened(content.groups[group].plain, found.lengthening[group]))
+
+
+def lengthened(plain: str, one: Lengthened) -> str:
+    """One sentence; where a muscle's whole range is a small part of its fibre, the part of its range."""
+    if one.strain_pct >= WORTH_SAYING_PCT:
+        return f"In an average body this lengthens {plain} by about {_tens(one.strain_pct)} % of the fibre length."
+    return f"In an average body this takes {plain} through about {_tens(min(one.share_pct, 100))} % of the usual range."
+
+
+def _tens(percent: int) -> int:
+    """An average body is not known better than to tens."""
+    return max(10, round(percent, -1))
 
 
 def does(content: Content, target: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from supple.core.baked import FOLDER, Baked, Shelf
 from supple.core.dose import Doses, read_doses
 from supple.core.emergency import Emergency, read_emergency
 from supple.core.errors import ContentError
@@ -70,6 +71,7 @@ class Content:
     sources: dict[str, Source]
     red_flags: RedFlags
     emergency: Emergency
+    baked: Mapping[str, Baked]  # by slug; read when first asked for, as only a few are needed at a time
 
     @property
     def answers(self) -> Mapping[str, Question]:
@@ -86,9 +88,10 @@ def load(root: Path = ROOT) -> Content:
     """The whole of content/, every reference resolved. Raises ContentError."""
     groups = tables(MuscleGroup, toml(root / "muscles.toml", root), "muscles.toml")
     _same_words("muscles.toml", "groups", groups, get_args(Group))
+    exercises = read_exercises(root)
     content = Content(
         version=_version(root),
-        exercises=read_exercises(root),
+        exercises=exercises,
         profiles=read_profiles(root),
         doses=read_doses(root),
         groups=groups,
@@ -99,6 +102,7 @@ def load(root: Path = ROOT) -> Content:
         sources=tables(Source, toml(root / "sources.toml", root), "sources.toml"),
         red_flags=read_red_flags(root),
         emergency=read_emergency(root),
+        baked=Shelf(root, exercises),
     )
     _resolve(content)
     return content
@@ -192,6 +196,6 @@ def _named(sources: str | tuple[str, ...], file: str, key: str) -> Iterator[tupl
 
 def _version(root: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.toml")):
+    for path in sorted([*root.rglob("*.toml"), *(root / FOLDER).glob("*.json")]):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -129,6 +129,8 @@ class Exercise:
     things: tuple[str, ...] = ()  # mats, cushions, towels, chairs, walls: advice, never a condition
     mission: tuple[str, ...] = ()
     twin: str | None = None  # the chair or bed twin
+    # Key poses, as the body reads them (docs/body.md); no part of what an exercise is to anybody else.
+    poses: tuple[Mapping[str, object], ...] = field(default=(), compare=False)
     comforts: tuple[str, ...] = ()  # props and small changes that keep the form what it is
 
     @property

@@ -194,7 +194,7 @@ class Kitchen:
         rests = self._rests(exercise, kind)
         stretch_s = dose.sets * dose.reps * dose.hold_s if kind == "stretch" else 0
         stretched = tuple(self.groups[group] for group in exercise.groups) if stretch_s else ()
-        given = gains(exercise, kind, dose, self.needs)
+        given = gains(exercise, kind, dose, self.needs, self.content.baked.get(exercise.id))
         return Choice(given, place, rests, rests,
                       path(exercise.start_of(form)), FLAVOURS[kind], seconds, stretched, stretch_s)  # fmt: skip
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from supple.core.baked import Baked, Lengthened
 from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
 from supple.core.reader import build, tables, toml
@@ -11,6 +12,10 @@ from supple.core.words import Group, Kind
 FILE = "needs.toml"
 FREE_TARGETS = ("move:spine", "walk", "calm", "posture")  # those that are no muscle group
 MOST_WEIGHT = 6
+MOST_GROUPS = 2
+GRADES = ((25, 50), (50, 75))  # strain and share of its own range [percent] from which a lengthening counts 2 and 3
+HELD_UP = 3  # the class of load from which the trunk is held up: leaning, lifted, a plank
+TRUNK = tuple(f"build:{group}" for group in ("abdominals", "obliques", "quadratus_lumborum", "erectors"))
 SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "lat", "control", "thor"})
 
 
@@ -58,22 +63,46 @@ class Needs:
         return next((need.weight for need in self.of if need.target == target), 0)
 
 
-def effects(exercise: Exercise, kind: Kind) -> dict[str, int]:
-    """How much one exercise done as one kind does for each target: an ordinal 1-3, until a body model measures it."""
+def effects(exercise: Exercise, kind: Kind, baked: Baked | None) -> dict[str, int]:
+    """How much one exercise done as one kind does for each target: an ordinal 1-3. What it lengthens and what it asks
+    of the trunk are as the body found; without a result of the body the order in which the exercise names them."""
     if kind in ("walk", "breathing"):
         return {"walk": 3} if kind == "walk" else {"calm": 3}
     if kind in ("core", "strength"):
-        return _ranked("build", exercise.strengthens, 3)
+        return _built(exercise, baked)
     if kind == "posture":
         return _ranked("build", exercise.strengthens, 1) | {"posture": 3}
     moved = {"move:spine": 3} if exercise.slot in SPINE_SLOTS and kind == "mobility" else {}
-    built = _ranked("build", exercise.strengthens, 1)
-    return _ranked("lengthen", exercise.lengthens, 3 if kind == "stretch" else 2) | built | moved
+    return _lengthened(exercise, kind, baked) | _ranked("build", exercise.strengthens, 1) | moved
+
+
+def _lengthened(exercise: Exercise, kind: Kind, baked: Baked | None) -> dict[str, int]:
+    """Moving through a length counts one less than staying there."""
+    less = kind == "mobility"
+    if baked is None:
+        return _ranked("lengthen", exercise.lengthens, 3 - less)
+    found = {group: baked.lengthening[group] for group in exercise.lengthens if group in baked.lengthening}
+    # The two that it lengthens most beyond where it starts: what a position pulls a little at many places anyway must
+    # not pass for what serves many needs.
+    most = sorted(found, key=lambda group: -found[group].over_start_pct)[:MOST_GROUPS]
+    return {f"lengthen:{group}": max(1, grade(found[group]) - less) for group in found if group in most}
+
+
+def grade(one: Lengthened) -> int:
+    """3 from half of the fibre's length or three quarters of the muscle's own range on; 2 from half of that strain or
+    half of that range on; else 1. Strain alone would say little of the psoas, whose whole range is a tenth of it."""
+    return 1 + sum(one.strain_pct >= strain or one.share_pct >= share for strain, share in GRADES)
+
+
+def _built(exercise: Exercise, baked: Baked | None) -> dict[str, int]:
+    """What lies or stands asks less of the trunk's muscles than what holds itself up; limbs are left as they are."""
+    ranked = _ranked("build", exercise.strengthens, 3)
+    light = baked is not None and baked.load < HELD_UP
+    return {target: max(1, value - (light and target in TRUNK)) for target, value in ranked.items()}
 
 
 def _ranked(verb: str, groups: tuple[Group, ...], first: int) -> dict[str, int]:
-    # Two groups at most: what pulls a little at many things must not pass for what serves many needs.
-    return {f"{verb}:{group}": max(1, first - place) for place, group in enumerate(groups[:2])}
+    return {f"{verb}:{group}": max(1, first - place) for place, group in enumerate(groups[:MOST_GROUPS])}
 
 
 def calls(table: NeedsTable, said: dict[str, tuple[str, ...]], sitting_hours: int) -> tuple[Call, ...]:

@@ -82,4 +82,5 @@ def _option(
     given = doses.prescribe(start, dose_caps(content, person, one), min(volume_pct, one.volume_pct))
     given = replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
     seconds = doses.seconds(one.exercise, kind, given, content.doses.session)
-    return Option(one, given, seconds, tuple(sorted(effects(one.exercise, one.kind).items())), rank, rung)
+    served = effects(one.exercise, one.kind, content.baked.get(one.exercise.id))
+    return Option(one, given, seconds, tuple(sorted(served.items())), rank, rung)

@@ -3,7 +3,7 @@
 import dataclasses
 import tomllib
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -78,13 +78,22 @@ def _value(hint: Any, value: object, file: str, key: str) -> Any:
 def _items(hint: Any, value: object, file: str, key: str) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise ContentError(file, key, f"must be a list, not {_shown(value)}")
+    if _all_numbers(hint, value):
+        return tuple(value)
     return tuple(_value(hint, item, file, f"{key}[{n}]") for n, item in enumerate(value))
 
 
 def _mapping(hint: Any, value: object, file: str, key: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise ContentError(file, key, f"must be a table, not {_shown(value)}")
+    if _all_numbers(hint, value.values()):
+        return dict(value)
     return {name: _value(hint, item, file, _join(key, name)) for name, item in value.items()}
+
+
+def _all_numbers(hint: Any, values: Iterable[object]) -> bool:
+    """Whether all are what they must be, seen at once: baked files hold numbers by the hundred."""
+    return (hint is int or hint is float) and all(type(value) is hint for value in values)
 
 
 def _word(allowed: tuple[Any, ...], value: object, file: str, key: str) -> object:

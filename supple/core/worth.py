@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
+from supple.core.baked import Baked
 from supple.core.dose import Dose
 from supple.core.exercise import Exercise
 from supple.core.needs import Needs, effects
@@ -79,9 +80,9 @@ def work_s(exercise: Exercise, dose: Dose) -> int:
     return dose.duration_s or dose.sets * dose.reps * (dose.hold_s or exercise.move_s)
 
 
-def gains(exercise: Exercise, kind: Kind, dose: Dose, needs: Needs) -> tuple[tuple[int, int], ...]:
+def gains(exercise: Exercise, kind: Kind, dose: Dose, needs: Needs, baked: Baked | None) -> tuple[tuple[int, int], ...]:
     """(place of the need, seconds that count towards it) of an item: a full effect (3) counts every second at work."""
-    given = effects(exercise, kind)
+    given = effects(exercise, kind, baked)
     seconds = work_s(exercise, dose)
     return tuple((place, min(MOST_S, seconds * given[need.target] // 3))
                  for place, need in enumerate(needs.of) if need.target in given)  # fmt: skip

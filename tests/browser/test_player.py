@@ -192,6 +192,27 @@ def test_nothing_leads_round_the_questions_after_a_sharp_pain(page: Page) -> Non
     expect(button(page, "Go on")).to_be_visible()
 
 
+def test_only_the_newest_page_guides_a_session(page: Page) -> None:
+    """Two clocks would count everything twice."""
+    button(page, "Begin").click()
+    run(page, 5)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(button(other, "Go on")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This session is open on another page")
+    assert page.locator("[data-act]").count() == 0
+    button(other, "Go on").click()
+    expect(button(other, "Pause")).to_be_visible()
+    before = arrived(page).count("step_end")
+    run(page, 60)
+    page.keyboard.press(" ")
+    assert arrived(page).count("step_end") == before
+    assert faults(page) == []
+    page.get_by_role("link", name="Go on here instead").click()
+    expect(button(page, "Go on")).to_be_visible()
+    expect(other.get_by_role("heading", level=1)).to_have_text("This session is open on another page")
+
+
 def test_a_yes_takes_every_exercise_off_the_page_even_when_no_server_answers(page: Page) -> None:
     document = document_of(page)
     button(page, "Begin").click()

@@ -56,7 +56,7 @@ SAID: dict[str, tuple[tuple[str, str], ...]] = {
     "S1.21": ((STEPS, r"Slowly"),),
     "S1.22": ((STEPS, r"exercise\.breathing"), ("rest_breathing", r"feel your belly rise")),
     "S1.23": (("rest_breathing", r"when you cannot breathe easily, do a little less"),),
-    "S1.26": (("childs_pose", r"muscles of the back, the buttocks, the front of the thighs"),),
+    "S1.26": (("childs_pose", r"the inner thighs, the buttocks and the long muscles of the back"),),
     "S1.27": (("childs_pose", r"looser in back, neck and shoulders"),),
     "S1.28": (("childs_pose", r"find it calming"),),
     "S1.29": (("childs_pose", r"as often as you like"),),

@@ -12,6 +12,7 @@ const TICK_S = 5;
 const DANGERS = ["saddle", "legweak", "fever"];
 const ENDS = ["recheck", "end", "after"]; // somebody waits for the answer: tried at once, whatever failed before
 const ONLY_RUNNING = ["next", "pause"];
+const AT_REST = ["stopped", "elsewhere"]; // the words on the page stay
 const KEYS = { " ": "space", e: "easier", h: "hurt", u: "undo", n: "next", ArrowRight: "next", Escape: "pause" };
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -207,17 +208,35 @@ function heard({ failing, over, gone, stopped, next, facts }) {
   screen.part("sending", !failing);
   if (stopped) location.replace(root.dataset.today);
   else if (over) location.replace(next ?? root.dataset.done);
-  else if (state?.mode === "stopped") return; // what to do now stays where it is
+  else if (AT_REST.includes(state?.mode)) return; // what to do now stays where it is
   else if (gone || (facts && facts !== root.dataset.facts)) location.reload(); // the server says whether it may go on
 }
 
-/** A yes in the re-check: nothing of the session stays on the page. */
+/** A yes in the re-check. */
 function stop() {
-  clearTimeout(timer);
   aloud([{ say: state.say }]);
+  only("player-stop");
+}
+
+/** The newest page guides a session; one that is open beside it stands still and says so. */
+function alone() {
+  navigator.locks?.request(`supple ${key}`, { steal: true }, () => new Promise(() => {})).catch(elsewhere);
+}
+
+function elsewhere() {
+  if (AT_REST.includes(state.mode)) return;
+  state = { ...state, mode: "elsewhere" };
+  voice.hush();
+  only("player-elsewhere");
+}
+
+/** These words are all there is: nothing of the session stays on the page. */
+function only(id) {
+  clearTimeout(timer);
   awake();
-  const page = document.getElementById("player-stop").content.cloneNode(true);
-  for (const id of ["document", "known", "player-stop", "player-words"]) document.getElementById(id).remove();
+  const page = document.getElementById(id).content.cloneNode(true);
+  for (const each of ["document", "known", "player-stop", "player-elsewhere", "player-words"])
+    document.getElementById(each).remove();
   root.replaceChildren(page);
   root.className = "player-stopped";
   root.querySelector("h1").focus();
@@ -265,6 +284,7 @@ async function open() {
   if (state.mode === "running") happen("pause");
   else if (state.mode === "stopped") stop();
   else screen.show(state, clock.elapsed_ms);
+  alone();
   mail.pump();
 }
 

@@ -1,0 +1,106 @@
+"""`supple bake`: the results of the whole catalogue as files, what a bake changed, and whether they are still true."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from supple.body import changes, result
+from supple.core.baked import FOLDER, Baked, path_of, read
+from supple.core.content import Content, load
+from supple.core.errors import ContentError, InputError, SuppleError
+from supple.core.exercise import Exercise
+
+AGAIN = "run supple bake"
+
+
+def bake(root: Path, names: Sequence[str] = ()) -> Iterator[str]:
+    """Writes the results of these exercises, or of all; yields a line for each that changed. Raises SuppleError at the
+    end where poses cannot be met: what was baked of them before stays as it is."""
+    content, refused, same = load(root), list[str](), 0
+    (root / FOLDER).mkdir(exist_ok=True)
+    for path in _strays(content, root):
+        path.unlink()
+        yield f"{path.stem}: gone"
+    for exercise in chosen(content, names):
+        try:
+            said = _bake(root, exercise)
+        except InputError as missed:
+            refused.append(str(missed))
+            continue
+        same += not said
+        if said:
+            yield f"{exercise.id}: {said}"
+    yield f"{same} unchanged"
+    if refused:
+        raise SuppleError("\n".join(refused))
+
+
+def stale(root: Path, names: Sequence[str] = ()) -> Iterator[str]:
+    """A sentence for each exercise whose result is not what its poses and the body give today; none: all is true."""
+    content = load(root)
+    if not names:
+        yield from (f"{path.stem} is baked but no exercise; {AGAIN}" for path in _strays(content, root))
+    for exercise in chosen(content, names):
+        said = _stale(root, exercise)
+        if said:
+            yield f"{exercise.id}: {said}; {AGAIN}"
+
+
+def chosen(content: Content, names: Sequence[str]) -> list[Exercise]:
+    """The exercises of these codes or names, or all that have poses."""
+    found = []
+    for name in names:
+        exercise = content.by_code(name)
+        if exercise is None:
+            raise InputError("EXERCISE", f"{name} is no exercise; allowed: E01 ... or a name such as bird_dog")
+        found.append(exercise)
+    return found or list(content.exercises.values())
+
+
+def _bake(root: Path, exercise: Exercise) -> str:
+    """Writes one file; what changed in it, or nothing."""
+    path, made = path_of(root, exercise.id), result.baked(exercise)
+    before, after = _before(path, root), result.text(made)
+    if before and path.read_text(encoding="utf-8") == after:
+        return ""
+    path.write_text(after, encoding="utf-8")
+    if before is None:
+        return "new"
+    differs = list(changes.between(before, made))
+    return f"changed by at most {changes.most(differs)}" if differs else "the same, from other poses or tables"
+
+
+def _before(path: Path, root: Path) -> Baked | None:
+    """What was baked before; nothing where that cannot be read any more."""
+    try:
+        return read(path, root)
+    except ContentError:
+        return None
+
+
+def _stale(root: Path, exercise: Exercise) -> str:
+    path = path_of(root, exercise.id)
+    if not path.exists():
+        return "has not been baked"
+    try:
+        before, now = read(path, root), result.baked(exercise)
+    except ContentError as bad:
+        return f"what was baked cannot be read: {bad.key}: {bad.why}"
+    except InputError as missed:
+        return missed.why
+    off = [one for one in changes.between(before, now) if one.counts]
+    if off:
+        return max(off, key=_weight).text
+    return "its poses or the body's tables have changed" if before.made_from != now.made_from else ""
+
+
+def _weight(one: changes.Change) -> tuple[bool, bool, float]:
+    """What is said first: of a pose before what follows from it, what is there or not before what is off."""
+    return one.where != changes.LENGTHENING, not one.unit, one.off / changes.MOST.get(one.unit, 1.0)
+
+
+def _strays(content: Content, root: Path) -> list[Path]:
+    return sorted(path for path in (root / FOLDER).glob("*") if path.name not in _names(content))
+
+
+def _names(content: Content) -> set[str]:
+    return {path_of(Path(), name).name for name in content.exercises}

@@ -1,0 +1,1 @@
+"""Pictures of the body: one figure, dressed, in any posture, from any side."""
