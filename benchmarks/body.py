@@ -1,6 +1,6 @@
 """How fast and how sure the body is: `python -m benchmarks.body`. Milliseconds of one thread; needs supple[body].
 
-Poses and movements count processor time, so that a busy machine says the same. `--starts 20` also tries every pose from
+Everything counts processor time, so that a busy machine says the same. `--starts 20` also tries every pose from
 so many starts moved by chance, which takes a minute or two.
 """
 
@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
-from time import perf_counter, process_time
+from time import process_time
 
 import mujoco
 import numpy as np
@@ -26,12 +26,12 @@ ROUNDS = 200
 
 
 def best(do: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median of many rounds, in seconds."""
+    """The median of many rounds, in seconds of the processor."""
     taken = []
     for _ in range(rounds):
-        start = perf_counter()
+        start = process_time()
         do()
-        taken.append(perf_counter() - start)
+        taken.append(process_time() - start)
     return float(np.median(taken))
 
 

@@ -166,8 +166,8 @@ def goal(state: State, item: At) -> Array:
 
 def aimed(state: State, item: Aim) -> Array:
     """Where the direction points."""
-    turned: Array = np.array(state.data.body(item.body).xmat).reshape(3, 3)
-    return turned @ np.array(item.local)
+    turned = np.array(state.data.body(item.body).xmat).reshape(3, 3)
+    return np.asarray(turned @ np.array(item.local))
 
 
 def hold(state: State, held: Held) -> Rows:

@@ -1,7 +1,5 @@
 """Every key pose of the catalogue: met at three heights, inside the joints' ranges, symmetric where its spec is."""
 
-import statistics
-
 import mujoco
 import numpy as np
 import pytest
@@ -27,7 +25,7 @@ def test_every_exercise_has_a_start_and_an_end(slug: str) -> None:
 @EVERY
 @TALL
 def test_it_meets_every_item(name: str, height: float) -> None:
-    """Contacts within 10 mm, named angles within 8 degrees, depths inside what flesh allows; the refusal is the list."""
+    """Contacts within 10 mm, named angles within 8 degrees, depths inside what flesh allows; else it is listed."""
     assert solved(name, height).unmet == ()
 
 
@@ -111,13 +109,6 @@ def test_it_finds_the_poses_that_are_symmetric() -> None:
 def test_a_symmetric_spec_gives_a_symmetric_posture(name: str, height: float) -> None:
     angles = solved(name, height).angles
     assert posture.mirror(angles) == pytest.approx(angles, abs=0.5)
-
-
-def test_it_is_quick_enough_to_write_poses_by_trial() -> None:
-    """Half of the poses within 60 ms; the slowest gets room for a busy machine (benchmarks/body.py measures it)."""
-    taken = [solved(name, height).ms for name in POSES for height in HEIGHTS]
-    assert statistics.median(taken) < 60.0
-    assert max(taken) < 2000.0
 
 
 @EVERY
