@@ -403,5 +403,6 @@ def test_it_keeps_the_flare_of_the_first_questions_for_72_hours() -> None:
 
 
 def test_it_counts_bending_sideways_as_movement_of_the_spine() -> None:
-    assert effects(CONTENT.exercises["standing_side_bend"], "mobility")["move:spine"] == 3
-    assert "move:spine" not in effects(CONTENT.exercises["side_plank"], "core")
+    bend, plank = "standing_side_bend", "side_plank"
+    assert effects(CONTENT.exercises[bend], "mobility", CONTENT.baked[bend])["move:spine"] == 3
+    assert "move:spine" not in effects(CONTENT.exercises[plank], "core", CONTENT.baked[plank])

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -547,7 +548,12 @@ def _swaps(person: Person, made: Plan, moments: tuple[Moment, ...]) -> Iterator[
 
 
 def test_it_has_something_else_for_everything_in_an_ordinary_week(asha: Person, week: Plan) -> None:
-    assert len(list(_swaps(asha, week, WEEK))) == 3 * sum(len(day.items) for day in week.days[:3])
+    """In the place of something very short nothing else may fit; whatever takes three quarters of a minute has three."""
+    found = Counter((number, slug) for number, slug, _day in _swaps(asha, week, WEEK))
+    items = [(number, item) for number, day in enumerate(week.days[:3]) for item in day.items]
+    short = [item for _number, item in items if item.seconds < 45]
+    assert {found[number, item.exercise] for number, item in items if item not in short} == {3}
+    assert len(short) <= 1
 
 
 def test_it_swaps_only_what_is_there(asha: Person, week: Plan) -> None:
