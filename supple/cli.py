@@ -12,7 +12,7 @@ from typing import Any
 
 from supple import printed
 from supple.body import commands as body_commands
-from supple.core import coach, limits, triage
+from supple.core import coach, coverage, limits, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
 from supple.core.document import Document
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "session", run_session, "the session of one day, as a player needs it", "FILE", today=True)
     _command(commands, "replay", run_replay, "what the events of a session come to", "DOCUMENT", "EVENTS")
     _command(commands, "exercises", run_exercises, "the catalogue")
+    _command(commands, "coverage", run_coverage, "what each condition, and each pair, leaves of the catalogue")
     _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
     serve = _command(commands, "serve", run_serve, "the site on this machine", json=False)
     serve.add_argument("--port", default=os.environ.get("PORT", "8000"), help="where it listens; also PORT=")
@@ -122,6 +123,15 @@ def run_exercises(args: argparse.Namespace) -> int:
     """`supple exercises`: the catalogue in the order of its codes."""
     rows = [printed.exercise_row(exercise) for exercise in load().exercises.values()]
     _print(rows, args.json, printed.exercise_text)
+    return 0
+
+
+def run_coverage(args: argparse.Namespace) -> int:
+    """`supple coverage`: what is left and what is missing, for nobody's conditions, each profile and each pair."""
+    content = load()
+    rows = [printed.coverage_row(content, row) for row in coverage.table(content)]
+    text = "\n".join(printed.coverage_text(row) for row in rows)
+    print(json.dumps(rows, ensure_ascii=False, indent=2) if args.json else text)
     return 0
 
 
@@ -206,8 +216,9 @@ def _why(content: Content, exercise: Exercise, request: Request) -> dict[str, An
         return who
     at = moment(who.wishes, request.start)
     forms = {one.form: one for one in limits.permitted(content, who, at) if one.exercise == exercise}
-    against = [asdict(one) for one in limits.refusals(content, who, at) if one.exercise == exercise.id]
     planned = coach.plan_for(content, who, request.start, request.days)
+    later = [one for one in planned.ruled_out if one.rule == "ladder:first"]
+    against = [one for one in (*limits.refusals(content, who, at), *later) if one.exercise == exercise.id]
     dates = [(one, item) for one in planned.days for item in one.items if item.exercise == exercise.id]
     return {
         "exercise": exercise.id,
@@ -216,7 +227,9 @@ def _why(content: Content, exercise: Exercise, request: Request) -> dict[str, An
         "allowed": [{"variant": form, "caps": one.caps, "say": one.words} for form, one in forms.items()],
         "because": [asdict(reason) for reason in dates[0][1].because] if dates else [],
         "dates": [one.date.isoformat() for one, _ in dates],
-        "ruled_out": [{"rule": one["rule"], "text": one["why"]} for one in against],
+        "ruled_out": [
+            {"rule": one.rule, "text": one.why} for one in {(one.rule, one.why): one for one in against}.values()
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from supple.core import account
 from supple.core.content import Content
+from supple.core.coverage import EFFECTS, PLACES, POSITIONS, Row
 from supple.core.exercise import Exercise
 from supple.core.plan import Item, Plan
 from supple.core.replay import Result
@@ -73,7 +74,38 @@ def replay_row(content: Content, found: Result) -> dict[str, Any]:
     return row
 
 
+def coverage_row(content: Content, row: Row) -> dict[str, Any]:
+    """What one condition, or two together, leave of the catalogue, as `supple coverage --json` prints it."""
+    counts = {group: {effect: {where: row.groups[group, effect, where] for where in (*PLACES, *POSITIONS)}
+              for effect in EFFECTS} for group in content.groups}  # fmt: skip
+    return {"profiles": row.profiles, "left": row.left, "of": len(content.exercises), "where": row.where,
+            "wanted": row.wanted, "missing": row.missing, "told": row.told, "slots": row.slots, "groups": counts,
+            "out": row.out}  # fmt: skip
+
+
 # ---- text ----
+
+
+def coverage_text(row: Mapping[str, Any]) -> str:
+    """One line of numbers; below it what is missing and what is said of it; for one condition also what is left out."""
+    where = ", ".join(f"{name} {count}" for name, count in row["where"].items())
+    wanted = ", ".join(f"{name} {count}" for name, count in row["wanted"].items())
+    lines = [f"{' + '.join(row['profiles']) or 'nobody'}: {row['left']} of {row['of']}; {where}; {wanted}"]
+    lines += [f"  nothing for {name}" for name in row["missing"]]
+    lines += [f"  {text}" for text in row["told"]]
+    if len(row["profiles"]) < 2:
+        lines += [f"  nothing to {line}" for line in _empty(row["groups"])]
+        lines += [f"  {slug}: {why}" for slug, why in row["out"].items()]
+    return "\n".join(lines)
+
+
+def _empty(groups: Mapping[str, Any]) -> Iterator[str]:
+    """Each group and effect with the places where nothing serves it."""
+    for group, effects in groups.items():
+        for effect, counts in effects.items():
+            places = [name for name, count in counts.items() if not count]
+            if places:
+                yield f"{effect} {group}: {', '.join(places)}"
 
 
 def exercise_text(row: Mapping[str, Any]) -> str:

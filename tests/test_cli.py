@@ -240,3 +240,35 @@ def test_it_ends_quietly_when_nobody_reads_on() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 0
+
+
+def test_it_prints_what_conditions_leave_of_the_catalogue(supple: Any) -> None:
+    code, rows, _err = supple("coverage --json")
+    assert code == 0
+    assert [row["profiles"] for row in rows[:2]] == [[], ["preg_early"]]
+    nobody, early = rows[:2]
+    assert set(nobody) == {"profiles", "left", "of", "where", "wanted", "missing", "told", "slots", "groups", "out"}
+    assert nobody["left"] == nobody["of"] == len(CONTENT.exercises)
+    assert early["out"] == {"bar_hang": "Not for you now, because of early pregnancy: it hangs from the arms."}
+    assert nobody["groups"]["erectors"]["build"]["office"] == 0
+    told = [row["told"] for row in rows if row["missing"]]
+    assert told == [[pair.told] for pair in CONTENT.gaps.pairs]
+
+
+def test_it_tells_in_words_what_is_missing(supple: Any) -> None:
+    code, text, _err = supple("coverage")
+    assert code == 0
+    lines = text.splitlines()
+    assert lines[0].startswith("nobody: 63 of 63; home ")
+    pair = next(n for n, line in enumerate(lines) if line.startswith("shoulder + cannot_rise: "))
+    assert lines[pair + 1] == "  nothing for core_or_glute"
+    assert lines[pair + 2] == f"  {CONTENT.gaps.pairs[0].told}"
+    assert "  bar_hang: Not for you now, because of early pregnancy: it hangs from the arms." in lines
+
+
+def test_it_says_of_what_comes_later_what_comes_first(supple: Any) -> None:
+    code, answer, _err = supple("why E27 FILE --json", person())
+    assert code == 0
+    assert answer["dates"] == []
+    first = "It comes later: first the glute bridge, 6 holds of 10 seconds."
+    assert answer["ruled_out"] == [{"rule": "ladder:first", "text": first}]

@@ -12,6 +12,7 @@ from supple.core.dose import Doses, read_doses
 from supple.core.emergency import Emergency, read_emergency
 from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
+from supple.core.gaps import Gaps, read_gaps
 from supple.core.needs import NeedsTable, read_needs
 from supple.core.profile import Profile, read_profiles
 from supple.core.questions import Question
@@ -64,6 +65,7 @@ class Content:
     doses: Doses
     groups: dict[str, MuscleGroup]
     needs: NeedsTable
+    gaps: Gaps
     words: Words
     spoken: Spoken
     sources: dict[str, Source]
@@ -94,6 +96,7 @@ def load(root: Path = ROOT) -> Content:
         doses=read_doses(root),
         groups=groups,
         needs=read_needs(root, get_args(Group)),
+        gaps=read_gaps(root),
         words=_read_words(root),
         spoken=read_spoken(root),
         sources=tables(Source, toml(root / "sources.toml", root), "sources.toml"),
@@ -139,13 +142,16 @@ def _resolve(content: Content) -> None:
         file = f"exercises/{exercise.id}.toml"
         twins = (exercise.twin,) if exercise.twin else ()
         _known(file, "twin", twins, content.exercises)
-        _known(file, "ladder", (*exercise.ladder.down, *exercise.ladder.up), content.exercises)
+        first = (exercise.ladder.after.exercise,) if exercise.ladder.after else ()
+        _known(file, "ladder", (*exercise.ladder.down, *exercise.ladder.up, *first), content.exercises)
         _known(file, "muscles", exercise.muscles, muscles)
         if exercise.code in codes:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
         codes[exercise.code] = exercise.id
     for file, key, source in _cited(content):
         _known(file, key, (source,), content.sources)
+    for pair in content.gaps.pairs:
+        _known("coverage.toml", "pairs.profiles", pair.profiles, content.profiles)
     red = content.doses.traffic_light.red_feelings
     _known("doses.toml", "traffic_light.red_feelings", red, content.spoken.feelings)
 
@@ -162,7 +168,7 @@ def _cited(content: Content) -> Iterator[tuple[str, str, str]]:
         yield from _sources(exercise, f"exercises/{exercise.id}.toml", "")
     for file, value in (("profiles.toml", content.profiles), ("doses.toml", content.doses),
                         ("needs.toml", content.needs), ("red_flags.toml", content.red_flags),
-                        ("session.toml", content.spoken)):  # fmt: skip
+                        ("session.toml", content.spoken), ("coverage.toml", content.gaps)):  # fmt: skip
         yield from _sources(value, file, "")
 
 

@@ -66,12 +66,31 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """The most that is asked of one exercise, in one set; a ladder ends there."""
+
+    reps: int
+    hold_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What comes first: another exercise in its base form, held so often and so long."""
+
+    exercise: str
+    reps: int
+    hold_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """The rungs, easiest first, in words; `down` and `up` name the exercises before and after."""
 
     rungs: tuple[str, ...]
     down: tuple[str, ...] = ()
     up: tuple[str, ...] = ()
+    top: Top | None = None  # of the first of the exercise's kinds; without it the kind's own steps hold
+    after: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)

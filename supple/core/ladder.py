@@ -11,6 +11,7 @@ from supple.core import dose as doses
 from supple.core.content import Content
 from supple.core.course import Ladder, Rung
 from supple.core.dose import Dose
+from supple.core.exercise import Opening
 from supple.core.limits import Permitted, dose_caps, permitted
 from supple.core.person import Moment, Person
 from supple.core.words import FORMS, Form
@@ -45,13 +46,31 @@ def _ladder(content: Content, person: Person, forms: Mapping[Form, Permitted]) -
 def _rungs(content: Content, person: Person, forms: Mapping[Form, Permitted]) -> Iterator[tuple[Rung, bool]]:
     """(rung, whether caps took something from it) in order; below the base form only its start is climbed."""
     kind = next(iter(forms.values())).kind
+    whole = True  # nothing was left out or cut short so far
     for form in (form for form in FORMS if form in forms and forms[form].kind == kind):
-        table = content.doses.kinds[kind]
-        steps = () if form == "easier" and "base" in forms else table.steps
-        for dose in (table.start, *steps):
-            given = capped(content, person, forms[form], dose)
-            if dose is table.start or _leaves_room(content, person, forms[form], given):
+        one, table = forms[form], content.doses.kinds[kind]
+        if not whole and _loads(one):
+            return
+        for dose in (table.start, *(() if form == "easier" and "base" in forms else _steps(content, one))):
+            given = capped(content, person, one, dose)
+            fits = dose is table.start or _leaves_room(content, person, one, given)
+            whole = whole and fits and given == dose
+            if fits:
                 yield Rung(kind, form, given), given != dose
+
+
+def _steps(content: Content, one: Permitted) -> tuple[Dose, ...]:
+    """The steps of a kind, up to the most that the exercise itself asks for."""
+    steps, top = content.doses.kinds[one.kind].steps, one.exercise.ladder.top
+    if top is None or one.kind != one.exercise.kinds[0]:
+        return steps
+    last = Dose(1, top.reps, top.hold_s)
+    return steps[: steps.index(last) + 1] if last in steps else (*steps, last)
+
+
+def _loads(one: Permitted) -> bool:
+    """Whether this is a hold with weight, which comes after everything that can be held without."""
+    return one.kind == "core" and "AXIAL_LOAD" in one.exercise.attributes_of(one.form)
 
 
 def _leaves_room(content: Content, person: Person, one: Permitted, dose: Dose) -> bool:
@@ -65,3 +84,18 @@ def capped(content: Content, person: Person, one: Permitted, dose: Dose) -> Dose
     """A dose under the caps of a person, and no longer than the exercise lasts at most."""
     given = doses.prescribe(dose, dose_caps(content, person, one), 100)
     return replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
+
+
+def opened(content: Content, person: Person, at: Moment, first: Opening, rung: Rung | None) -> bool:
+    """Whether somebody who stands on `rung` of another ladder has come past what an exercise waits for."""
+    if rung is None or rung.form != "harder":
+        return rung is not None and _meets(first, rung)
+    # A harder form begins again with a short dose; what counts is whether its ladder led past the hold on the way.
+    found = ladders(content, person, at).get(first.exercise)
+    return found is not None and any(_meets(first, one) for one in found.rungs)
+
+
+def _meets(first: Opening, rung: Rung) -> bool:
+    dose = rung.dose
+    held_s = dose.sets * dose.reps * dose.hold_s
+    return rung.form == "base" and dose.hold_s >= first.hold_s and held_s >= first.reps * first.hold_s

@@ -80,7 +80,7 @@ def refusals(content: Content, person: Person, moment: Moment) -> tuple[Refusal,
 def reasons(content: Content, subject: Subject, person: Person, moment: Moment) -> Iterator[Blocked]:
     """Everything that speaks against this form for this person at this moment, the profiles first."""
     for profile in _profiles(content, person):
-        yield from _profile_blocks(content, profile, subject)
+        yield from against(content, profile, subject)
     yield from _place_blocks(content, subject, person, moment)
     yield from _gates(content, subject, person, moment)
 
@@ -102,7 +102,8 @@ def _profiles(content: Content, person: Person) -> tuple[Profile, ...]:
     return tuple(content.profiles[name] for name in person.profiles)
 
 
-def _profile_blocks(content: Content, profile: Profile, subject: Subject) -> Iterator[Blocked]:
+def against(content: Content, profile: Profile, subject: Subject) -> Iterator[Blocked]:
+    """Everything that one profile has against this form, wherever and whenever it is done."""
     rule = f"profile:{profile.id}"
     for selector in profile.block:
         if selects(selector, subject):

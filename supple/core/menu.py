@@ -8,22 +8,21 @@ from typing import get_args
 from supple.core.content import Content
 from supple.core.course import NEWCOMER, Course
 from supple.core.dose import Dose
-from supple.core.exercise import Exercise
+from supple.core.exercise import Exercise, Opening
+from supple.core.ladder import opened
 from supple.core.limits import Refusal, refusals
 from supple.core.needs import Needs
 from supple.core.offer import Option, options, shortened
 from supple.core.person import Moment, Person
 from supple.core.planned import Day, Item
 from supple.core.week import Frame, Mark, Slate, mark
-from supple.core.words import Attribute, Cap, Form, Kind, Slot
+from supple.core.words import Cap, Form, Kind, Slot
 from supple.core.worth import FLAVOURS, LIMITED, NEVER, Choice, curve, gains, path, tie, uses
 
 SHORT_DOSES_MIN = 5  # up to this many minutes everything is done at its short dose [d]
 FIVE_ITEMS_MIN = 20  # from this many minutes a session may hold the most items [d]
 HANGS_A_WEEK = 3
 EASY_KINDS: tuple[Kind, ...] = ("walk", "breathing")
-LOAD: Attribute = "AXIAL_LOAD"
-LOAD_AFTER_HOLD_S = 60  # of what stands below on the ladder: weight comes last of all
 ASKED_FOR_KINDS: tuple[Kind, ...] = ("nerve",)  # on a menu only as somebody's favourite [d]
 PARTLY: tuple[Cap, ...] = ("mid", "t3")  # caps that take away part of a movement
 POSITIONS = {"floor": "FLOOR", "kneeling": "KNEEL"}
@@ -138,33 +137,34 @@ class Kitchen:
 
     def _menu(self, at: Moment) -> Menu:
         given = options(self.content, self.person, at, self.terms.volume_pct, self.course)
-        found = [option for option in given if self._asked(option) and not self._below(option)]
+        found = [option for option in given if self._asked(option) and not self._below(option, at)]
         disliked = tuple(option for option in found if dislike(self.person, option))
         kept = tuple(option for option in found if option not in disliked)
         stays = () if any(_always(option) for option in kept) else _easiest(disliked)
         offered = tuple(dosed for option in (*kept, *stays) for dosed in self._doses(option, at))
         prices = tuple(self._price(option) for option in offered)
         choices = tuple(self._choice(option) for option in offered)
-        refused = (*refusals(self.content, self.person, at), *self._unready(given))
+        refused = (*refusals(self.content, self.person, at), *self._unready(given, at))
         return Menu(offered, choices, prices, refused, disliked)
 
     def _asked(self, option: Option) -> bool:
         return option.permitted.kind not in ASKED_FOR_KINDS or option.exercise in self.person.wishes.favourites
 
-    def _below(self, option: Option) -> str | None:
-        """What has to be held for a minute before weight is added, while it is not; whoever likes the weighted exercise
-        is told so on its page."""
-        exercise, rungs = option.permitted.exercise, self.course.rungs
-        if LOAD not in exercise.attributes_of(option.permitted.form) or exercise.id in self.person.wishes.favourites:
+    def _below(self, option: Option, at: Moment) -> Opening | None:
+        """What comes first on the ladder, while it is not reached; whoever likes the exercise reads it on its page."""
+        exercise = option.permitted.exercise
+        first = exercise.ladder.after
+        if first is None or exercise.id in self.person.wishes.favourites:
             return None
-        holds = {slug: rungs[slug].dose.hold_s if slug in rungs else 0 for slug in exercise.ladder.down}
-        return next((slug for slug, hold_s in holds.items() if hold_s < LOAD_AFTER_HOLD_S), None)
+        reached = opened(self.content, self.person, at, first, self.course.rungs.get(first.exercise))
+        return None if reached else first
 
-    def _unready(self, given: tuple[Option, ...]) -> Iterator[Refusal]:
+    def _unready(self, given: tuple[Option, ...], at: Moment) -> Iterator[Refusal]:
         for option in given:
-            if below := self._below(option):
-                why = f"Weight comes last: first hold the {self.content.exercises[below].name.lower()} for a minute."
-                yield Refusal(option.exercise, option.permitted.exercise.code, "ladder:weight", why)
+            if first := self._below(option, at):
+                name = self.content.exercises[first.exercise].name.lower()
+                why = f"It comes later: first the {name}, {first.reps} holds of {first.hold_s} seconds."
+                yield Refusal(option.exercise, option.permitted.exercise.code, "ladder:first", why)
 
     def _price(self, option: Option) -> int:
         if dislike(self.person, option):

@@ -16,7 +16,7 @@ MOST_GROUPS = 2
 GRADES = ((25, 50), (50, 75))  # strain and share of its own range [percent] from which a lengthening counts 2 and 3
 HELD_UP = 3  # the class of load from which the trunk is held up: leaning, lifted, a plank
 TRUNK = tuple(f"build:{group}" for group in ("abdominals", "obliques", "quadratus_lumborum", "erectors"))
-SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "control", "thor"})
+SPINE_SLOTS = frozenset({"rot", "spine", "flex", "ext", "lat", "control", "thor"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ def _item_faults(content: Content, person: Person, moment: Moment, item: Item) -
         yield "a newcomer gets the harder form"
     if item.form == "base" and (person.pain >= 6 or person.age >= 65):
         yield "the base form in spite of pain or age"
-    if "AXIAL_LOAD" in attributes and exercise.ladder.down and exercise.id not in person.wishes.favourites:
-        yield "weight before what comes below it was climbed"
+    if exercise.ladder.after and exercise.id not in person.wishes.favourites:
+        yield "before what opens it was climbed"
     yield from _blocks(content, person, moment, exercise, item, attributes)
     if moment.place == "office" and "office" not in exercise.places:
         yield "not for the office"

@@ -11,6 +11,7 @@ from supple.core.answers import parse
 from supple.core.content import load
 from supple.core.document import Amount, Document, Entry
 from supple.core.machine import Recheck
+from supple.core.needs import effects
 from supple.core.person import Ache, Person, Wishes
 from supple.core.plan import Day, Plan
 from supple.core.record import Record
@@ -399,3 +400,9 @@ def test_it_keeps_the_flare_of_the_first_questions_for_72_hours() -> None:
         now = coach.as_of(CONTENT, sore, record, the_time(days))
         assert ("acute_flare" in now.profiles) == on
     assert "acute_flare" in coach.as_of(CONTENT, replace(sore, pain=6), record, the_time(5)).profiles
+
+
+def test_it_counts_bending_sideways_as_movement_of_the_spine() -> None:
+    bend, plank = "standing_side_bend", "side_plank"
+    assert effects(CONTENT.exercises[bend], "mobility", CONTENT.baked[bend])["move:spine"] == 3
+    assert "move:spine" not in effects(CONTENT.exercises[plank], "core", CONTENT.baked[plank])

@@ -11,7 +11,7 @@ from supple.core.coach import needs_of
 from supple.core.content import load
 from supple.core.course import Course, Ladder, Rung
 from supple.core.dose import Dose
-from supple.core.ladder import ladders
+from supple.core.ladder import ladders, opened
 from supple.core.offer import Option, options
 from supple.core.person import Moment, Person
 from supple.core.plan import plan
@@ -78,7 +78,7 @@ def test_it_begins_below_the_base_form_and_ends_above_it() -> None:
 def test_it_climbs_in_the_easier_form_where_that_is_the_only_one() -> None:
     ladder = of(somebody("preg_late"), "cat_cow")
     assert {rung.form for rung in ladder.rungs} == {"easier"}
-    assert [rung.dose.reps for rung in ladder.rungs] == [5, 6, 8, 10, 15]
+    assert [rung.dose.reps for rung in ladder.rungs] == [5, 6, 8, 10]
     assert ladder.start == 0
 
 
@@ -92,6 +92,56 @@ def test_it_holds_nothing_that_a_cap_cut_to_less() -> None:
     ladder = of(somebody("hernia"), "front_plank")
     assert [(rung.dose.reps, rung.dose.hold_s) for rung in ladder.rungs if rung.form == "base"] == [
         (5, 8), (5, 10), (6, 10)]  # fmt: skip
+
+
+def held(slug: str, form: Form = "base") -> list[tuple[int, int]]:
+    rungs = of(somebody(minutes=15), slug).rungs
+    return [(rung.dose.reps, rung.dose.hold_s) for rung in rungs if rung.form == form]
+
+
+def test_it_ends_where_the_page_of_an_exercise_ends() -> None:
+    assert held("side_plank") == [(5, 8), (5, 10), (6, 10), (3, 20), (2, 30), (1, 45)]
+    assert held("front_plank")[-1] == (1, 60)
+    assert [reps for reps, _ in held("cat_cow")] == [5, 6, 8, 10]
+    assert [reps for reps, _ in held("cat_cow", "harder")] == [5, 6, 8, 10]
+    assert held("glute_bridge")[-2:] == [(1, 60), (2, 60)]
+
+
+@pytest.mark.parametrize("slug", [e.id for e in CONTENT.exercises.values() if e.ladder.top])
+def test_its_top_is_a_step_of_its_kind_or_the_next_above(slug: str) -> None:
+    one = CONTENT.exercises[slug]
+    assert one.ladder.top
+    top, steps = Dose(1, one.ladder.top.reps, one.ladder.top.hold_s), CONTENT.doses.kinds[one.kinds[0]].steps
+    kind = one.kinds[0]
+    assert top in steps or len(Rung(kind, "base", top).higher(Rung(kind, "base", steps[-1]))) == 1
+
+
+def test_it_puts_a_weighted_hold_after_every_hold_without() -> None:
+    """Three minutes leave no room for the long holds, so they do not lead to a weight either."""
+    assert held("front_plank", "harder")
+    assert {rung.form for rung in of(somebody(minutes=1), "front_plank").rungs} == {"easier", "base"}
+
+
+@pytest.mark.parametrize(("rung", "opens"), [
+    (None, False),
+    (Rung("core", "easier", Dose(1, 2, 60)), False),
+    (Rung("core", "base", Dose(1, 1, 60)), False),
+    (Rung("core", "base", Dose(1, 6, 20)), False),
+    (Rung("core", "base", Dose(1, 2, 60)), True),
+    (Rung("core", "harder", Dose(1, 5, 8)), True),
+])  # fmt: skip
+def test_it_opens_the_weighted_bridge_after_two_holds_of_a_minute(rung: Rung | None, opens: bool) -> None:
+    first = CONTENT.exercises["loaded_bridge"].ladder.after
+    assert first
+    assert opened(CONTENT, somebody(minutes=15), AT, first, rung) == opens
+
+
+def test_it_opens_nothing_to_those_whose_ladder_left_the_long_holds_out() -> None:
+    first = CONTENT.exercises["loaded_bridge"].ladder.after
+    assert first
+    short, harder = somebody(minutes=5), Rung("core", "harder", Dose(1, 5, 8))
+    assert harder in of(short, "glute_bridge").rungs
+    assert not opened(CONTENT, short, AT, first, harder)
 
 
 def test_it_does_not_move_with_a_flare_or_with_pain() -> None:

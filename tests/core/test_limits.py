@@ -88,11 +88,11 @@ def test_it_adds_profiles_up_and_never_lets_one_open_what_another_closes(pair: t
         assert both <= {(one.exercise.id, one.form) for one in may(somebody(name))}
 
 
-def test_it_gives_the_office_and_the_floorless_at_least_twelve() -> None:
+def test_it_gives_the_office_twenty_and_the_floorless_25() -> None:
     office = {one.exercise.id for one in may(somebody(), Moment(TODAY, "office"))}
     floorless = {one.exercise.id for one in may(somebody()) if "FLOOR" not in one.exercise.attributes_of(one.form)}
-    assert len(office) >= 12
-    assert len(floorless) >= 12
+    assert len(office) >= 20
+    assert len(floorless) >= 25
 
 
 def test_it_asks_for_equipment_outside_a_gym_and_takes_it_away_on_a_journey() -> None:
@@ -131,6 +131,19 @@ def test_it_keeps_deep_bending_for_later_in_the_morning(minutes: int, leg_pain: 
         assert not bent
     elif not leg_pain:
         assert bent
+
+
+@pytest.mark.parametrize(("profile", "code", "forms"), [
+    ("hip_repl_anterior", "E20", ()),
+    ("hip_repl_anterior", "E21", ()),
+    ("fall_risk", "E21", ("easier",)),
+    ("neck_fragile", "E56", ("easier",)),
+    ("head_down", "E56", ("easier",)),
+    ("leg_pain", "E56", ()),
+    ("acute_flare", "E56", ()),
+])  # fmt: skip
+def test_it_is_stricter_where_we_decided_so(profile: str, code: str, forms: tuple[Form, ...]) -> None:
+    assert tuple(one.form for one in may(somebody(profile)) if one.exercise.code == code) == forms
 
 
 def test_it_says_why_not_in_words_about_the_person() -> None:

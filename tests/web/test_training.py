@@ -84,6 +84,13 @@ def test_it_shows_the_week_and_what_is_left_out(asha: Record) -> None:
     assert "It needs a bar to hang from, which is not at hand at home." in page
 
 
+def test_it_tells_those_to_whom_the_catalogue_leaves_too_little() -> None:
+    [pair] = CONTENT.gaps.pairs
+    page = text(here(record_of({"profiles": list(pair.profiles)})).get("/week/"))
+    assert pair.told in page
+    assert pair.told not in text(here(record_of({"profiles": ["shoulder"]})).get("/week/"))
+
+
 def test_it_says_once_what_speaks_against_several() -> None:
     """Somebody unsure of their hip operation has three rows of limits, which say the same of the same exercises."""
     hips = ["hip_repl_anterior", "hip_repl_lateral", "hip_repl_posterior"]

@@ -73,7 +73,8 @@ def week(request: ClearedRequest) -> HttpResponse:
     plan = now.plan
     days = [{"day": day, "items": _rows(now, day), "is_today": day.date == now.today, "minutes": minutes(day.seconds)}
             for day in plan.days]  # fmt: skip
-    context = {"here": "today", "days": days, "ruled_out": _ruled_out(now.content, plan)}
+    context = {"here": "today", "days": days, "ruled_out": _ruled_out(now.content, plan),
+               "told": now.content.gaps.told(now.person.profiles)}  # fmt: skip
     return render(request, "training/week.html", context)
 
 
