@@ -548,7 +548,7 @@ def _swaps(person: Person, made: Plan, moments: tuple[Moment, ...]) -> Iterator[
 
 
 def test_it_has_something_else_for_everything_in_an_ordinary_week(asha: Person, week: Plan) -> None:
-    """In the place of something very short nothing else may fit; whatever takes three quarters of a minute has three."""
+    """Where something very short stood nothing else may fit; all that takes three quarters of a minute has three."""
     found = Counter((number, slug) for number, slug, _day in _swaps(asha, week, WEEK))
     items = [(number, item) for number, day in enumerate(week.days[:3]) for item in day.items]
     short = [item for _number, item in items if item.seconds < 45]

@@ -3,26 +3,25 @@ that the site can lay them out without opening one."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from supple.core.baked import FOLDER
 from supple.core.exercise import Exercise
-from supple.core.pictures import FILE
+from supple.core.pictures import FILE, Album, read
 
 BOX = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 HEAD = 400  # letters; the box stands in the first tag
 
 
-def write(root: Path, exercises: Sequence[Exercise]) -> bool:
-    """Writes the list of what is drawn under a content folder; True if it differs from the one before."""
+def write(root: Path, exercises: Sequence[Exercise]) -> Mapping[str, Album]:
+    """Writes the list of what is drawn under a content folder, and gives it back."""
     rows = {one.id: list(sizes(root / FOLDER / one.id, one)) for one in exercises}
     lines = (f"{json.dumps(name)}: {json.dumps(drawn)}" for name, drawn in sorted(rows.items()) if drawn)
     text, path = "{\n" + ",\n".join(lines) + "\n}\n", root / FILE
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.write_text(text, encoding="utf-8")
-    return True
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return read(root)
 
 
 def sizes(folder: Path, exercise: Exercise) -> Iterator[tuple[str, float, float]]:
