@@ -45,7 +45,8 @@ def room(chromium: Browser, live_server: LiveServer) -> Iterator[Room]:
 
 @pytest.fixture
 def asha() -> Record:
-    return record_of()
+    """Somebody who likes what is held on both sides, so that there is some of it today."""
+    return record_of({"favourites": ["standing_hip_flexor", "half_kneeling_hip_flexor", "lying_glute_stretch"]})
 
 
 @pytest.fixture
@@ -202,17 +203,24 @@ def test_it_shows_the_muscles_or_not(viewer: Page) -> None:
     muscles.click()
     expect(muscles).to_have_attribute("aria-pressed", "false")
     without = painted(viewer)
-    assert with_them["filled"] > 5000
+    assert min(with_them["filled"], without["filled"]) > 5000
     assert with_them["glow"] > 50
     assert without["glow"] == 0
     assert faults(viewer) == []
 
 
 def painted(viewer: Page) -> dict[str, int]:
-    """What is on the canvas just after it has been drawn."""
+    """What is on the canvas: it can be read only in a frame that draws, and a slow device leaves some out."""
     found: dict[str, int] = viewer.evaluate(f"""() => new Promise((done) => {{
-        dispatchEvent(new Event("resize"));
-        requestAnimationFrame(() => done(({PAINTED})(document.querySelector(".viewer-figure"))));
+        const look = (left) => {{
+            dispatchEvent(new Event("resize"));
+            requestAnimationFrame(() => {{
+                const found = ({PAINTED})(document.querySelector(".viewer-figure"));
+                if (found.filled || !left) done(found);
+                else look(left - 1);
+            }});
+        }};
+        look(100);
     }})""")
     return found
 
