@@ -38,6 +38,8 @@ LISTEN = """(() => {
     return put.call(this, row, ...more);
   };
 })()"""
+# A figure that moves is drawn sixty times a second, also in minutes that pass in a moment.
+STILL = "delete window.WebGL2RenderingContext;"
 READ = """() => new Promise((resolve) => {
   const asked = indexedDB.open("supple", 1);
   asked.onupgradeneeded = () => asked.result.createObjectStore("events", { keyPath: ["session", "id"] });
@@ -102,7 +104,7 @@ class Device:
         self.context: BrowserContext = self.browser.contexts[0]
         self.context.set_default_timeout(WAIT_MS)
         self.context.clock.install()
-        self.context.add_init_script(LISTEN)
+        self.context.add_init_script(f"{LISTEN};{STILL}")
         self.context.on("console", lambda message: self.noted.hear(message))
         self.context.on("request", lambda request: self.noted.sent(request))
         self.context.on("weberror", lambda error: self.noted.wrong.append(str(error.error)))

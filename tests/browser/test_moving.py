@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from benchmarks.device import STILL
 from supple.web.people.models import Record
 from tests.browser.axe import faults
 from tests.browser.test_plan import opened
-from tests.browser.test_player import STILL, Room, button, document_of, run
+from tests.browser.test_player import Room, button, document_of, run
 from tests.browser.test_player_server import Home, enter, home, page  # noqa: F401 (fixtures)
 from tests.web.cast import record_of
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from benchmarks.device import STILL
 from supple.web.people.models import Answers, Record
 from supple.web.training.models import Event, Session
 from tests.browser.axe import faults
@@ -28,8 +29,6 @@ Object.defineProperty(window, 'speechSynthesis', {value: {
 """
 # Minutes of the test's clock are moments for the server: no message is given up because of them.
 PATIENT = "AbortSignal.timeout = () => new AbortController().signal;"
-# A figure that moves is drawn sixty times a second, also in minutes that pass in a moment: most tests do without.
-STILL = "delete window.WebGL2RenderingContext;"
 NO_VOICE = """
 Object.defineProperty(window, 'speechSynthesis', {value: undefined});
 window.AudioContext = undefined;

@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.device import STILL
 from supple.web import env
-from tests.browser.test_player import PATIENT, PHONE, STILL, button, run, to_the_end
+from tests.browser.test_player import PATIENT, PHONE, button, run, to_the_end
 
 pytestmark = pytest.mark.browser
 MOST_BYTES = 150_000

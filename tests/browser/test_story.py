@@ -10,9 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from benchmarks.device import STILL
 from supple.web.training.models import Event, Session
 from tests.browser.test_first_visit import begin, danger, go_on, heading, tick
-from tests.browser.test_player import STILL
 
 EXERCISE = ["/today/", "/today/steps/", "/week/", "/exercises/", "/exercises/bird_dog/", "/progress/", "/holiday/",
             "/session/begin/", "/more/", "/my-data/practical/", "/begin/conditions/"]  # fmt: skip
