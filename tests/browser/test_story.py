@@ -168,7 +168,7 @@ def test_a_story_from_the_first_visit_to_the_next_days_session_and_progress(page
     second = Session.objects.latest("id")
     assert second.day == first.day + timedelta(days=1)
     assert planned(second) != planned(first)
-    assert hurt not in [item["name"] for item in planned(second).values()]
+    assert [item["variant"] for item in planned(second).values() if item["name"] == hurt] in ([], ["easier"])
 
     page.goto("/progress/")
     expect(page.get_by_text("Pain in the last seven days: 3.")).to_be_visible()
