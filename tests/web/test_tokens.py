@@ -144,3 +144,11 @@ def test_each_sheet_is_part_of_the_one_that_pages_fetch() -> None:
     assert sorted(imported) == sorted(
         file.relative_to(CSS).as_posix() for file in CSS.rglob("*.css") if file.name != "supple.css"
     )
+
+
+def test_no_colour_fades() -> None:
+    """A fade also runs while the sheets of a page arrive one by one: white words on a button that is not yet dark."""
+    fades = re.compile(r"^\s*transition(?:-\w+)?:(?! none)", re.MULTILINE)
+    assert fades.search("  transition: color 1s;")
+    for sheet in sorted(CSS.rglob("*.css")):
+        assert not fades.search(sheet.read_text(encoding="utf-8")), sheet.name
