@@ -14,7 +14,7 @@ from tests.core.histories import CONTENT
 from tests.core.random_people import MONDAY
 from tests.people import somebody
 
-PEOPLE = [somebody(minutes=10), somebody(minutes=20, goals=("walk_further",)), somebody("spinal_stenosis", minutes=5)]
+PEOPLE = [somebody(minutes=10), somebody(minutes=20, goals=("walk_further",)), somebody("stenosis", minutes=5)]
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=["ten", "twenty", "five"])
