@@ -4,6 +4,7 @@ fpdf2 is wheels alone; what lays out HTML would need Pango on the machine, which
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -66,7 +67,8 @@ class Page:
         self.paper.c_margin = 0
         self.paper.add_page()
         self.drawn = {file: figure(CONTENT / "baked" / file) for line in sheet.lines for file in line.figures}
-        self.size = next((size for size in SIZES if self._fits(size)), SIZES[-1])
+        self.size = SIZES[0]
+        self.size = SIZES[min(bisect_left(SIZES, True, key=self._fits), len(SIZES) - 1)]
 
     def lay(self) -> None:
         """Head, one row for each exercise, and at the end what to do when it hurts."""
