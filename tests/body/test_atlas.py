@@ -1,16 +1,20 @@
 """The muscle map: every target group has its areas, where its muscles run, and both sides are each other's mirror."""
 
+import gzip
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from supple.body.draw import atlas, muscle
+from supple.body.draw import atlas, muscle, shelf
 from supple.body.draw.muscle import Glow
 from supple.body.model import Array
+from supple.body.read import load as load_tables
 from supple.core import atlas as shown
 from supple.core.content import ROOT, load
+from supple.core.errors import ContentError
 
 GROUPS = load().groups
 CHARTS = {view: atlas.chart(view) for view in atlas.VIEWS}
@@ -88,3 +92,47 @@ def test_deep_muscles_are_lines_that_the_figures_show_too() -> None:
     """Area and highlighted muscle come of the same paths: a glow of each group has lines to draw."""
     for group in GROUPS.values():
         assert any(list(muscle.lines(name)) for name in Glow(group.id, "r", group.muscles, 1.0).names), group.id
+
+
+# --- The table and the files ------------------------------------------------------------------------------------------
+
+
+def test_each_group_has_one_area_a_view_on_a_body_there_is() -> None:
+    every = [(one.group, one.view) for one in atlas.load().areas]
+    assert len(set(every)) == len(every)
+    for one in atlas.load().areas:
+        assert one.view in atlas.VIEWS
+        assert one.on in load_tables().skeleton
+        assert len(one.ring) >= 7
+        assert one.across or all(out > 0 for out, _ in one.ring), one.group
+
+
+def test_the_body_stands_upright_and_even() -> None:
+    for azimuth in atlas.VIEWS.values():
+        drawn = atlas.standing(azimuth)
+        right, down = drawn.body[:, 0], drawn.body[:, 1]
+        assert abs(right.max() + right.min()) < 0.01
+        assert 1.6 < down.max() - down.min() < 1.85
+        assert drawn.things == ()
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_a_file_is_light_and_asks_for_nothing(view: str) -> None:
+    text = (ROOT / "baked" / "map" / f"{view}.svg").read_text(encoding="utf-8")
+    ElementTree.fromstring(text)  # noqa: S314 (our own drawing)
+    assert len(gzip.compress(text.encode(), 9)) < 9_000
+    assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r'<path id="[^"]+" (?!d=)', text), "areas have no colour of their own"
+
+
+def test_a_broken_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "atlas.toml").write_text('source = "own"\n[[areas]]\ngroup = "calf"\nview = "back"\n')
+    with pytest.raises(ContentError, match=r"atlas\.toml"):
+        atlas.load(tmp_path)
+
+
+def test_sweeping_leaves_the_map(tmp_path: Path) -> None:
+    for name in ("map", "moon_walk", "bird_dog"):
+        (tmp_path / "baked" / name).mkdir(parents=True)
+    shelf.sweep(tmp_path, [load().exercises["bird_dog"]])
+    assert sorted(path.name for path in (tmp_path / "baked").iterdir()) == ["bird_dog", "map"]

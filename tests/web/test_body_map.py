@@ -9,8 +9,8 @@ from django.test import Client
 
 from supple.core.atlas import load as load_atlas
 from supple.core.content import load
-from supple.core.reach import reach
-from supple.web import body_map
+from supple.core.reach import Reach, reach
+from supple.web import body_map, env
 from supple.web.people import phrases
 from supple.web.training.models import ShownPlan
 from supple.web.training.store import load_plan
@@ -86,3 +86,44 @@ def test_minutes_never_vanish_and_the_most_is_the_fullest() -> None:
 @pytest.mark.parametrize("address", ["/week/", "/exercises/bird_dog/", "/my-data/ache/"])
 def test_somebody_stopped_sees_no_map(level: str, address: str) -> None:
     assert not USED.findall(page(here(record_of(**STOPPING[level])), address))
+
+
+# --- How it is written ------------------------------------------------------------------------------------------------
+
+
+def test_the_words_speak_and_the_map_is_silent() -> None:
+    for shown in (body_map.whole({"calf": "map-feel"}), body_map.lower_back("side")):
+        assert shown.count("<svg") == shown.count('aria-hidden="true"') == shown.count('focusable="false"')
+        assert "style=" not in shown and "<script" not in shown
+
+
+def test_a_view_without_a_light_is_left_out_unless_both_are_wanted() -> None:
+    assert body_map.whole({"calf": "map-feel"}).count("<svg") == 1
+    assert body_map.whole({"obliques": "map-feel"}).count("<svg") == 2
+    assert body_map.whole({"calf": "map-feel"}, every=True).count("<svg") == 2
+    assert body_map.whole({}, every=True).count("map-area") == 0
+
+
+def test_more_minutes_are_fuller() -> None:
+    found = [Reach("calf", 900), Reach("lats", 600), Reach("neck", 300), Reach("erectors", 0, 60), Reach("obliques", 1)]
+    assert body_map._lit(found, "lengthened_s", "map-ease") == {
+        "calf": "map-ease map-3", "lats": "map-ease map-2", "neck": "map-ease map-1", "obliques": "map-ease map-1",
+    }  # fmt: skip
+    assert body_map._lit(found, "strengthened_s", "map-strong") == {"erectors": "map-strong map-3"}
+
+
+def test_every_class_of_the_map_has_its_colour() -> None:
+    css = (env.PROJECT / "supple/web/static/css/parts/map.css").read_text(encoding="utf-8")
+    for name in ("map-area", "map-feel", "map-ease", "map-strong", "map-1", "map-2", "spot"):
+        assert f".{name} {{" in css or f".{name}," in css, name
+    for name in phrases.side():
+        assert f'[value="{name}"]' in css, name
+
+
+def test_the_first_visit_has_the_same_areas() -> None:
+    client = here(record_of())
+    for address in ("/begin/ache/", "/my-data/ache/"):
+        text = page(client, address)
+        assert text.count('class="spot ') == 3
+        assert text.index("Where does it ache?") < text.index('class="spot ') < text.index('id="id-side-left"')
+        assert len(set(re.findall(r'\sid="([^"]+)"', text))) == len(re.findall(r'\sid="([^"]+)"', text))

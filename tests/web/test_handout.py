@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from supple.core import limits
-from supple.core.content import load
+from supple.core.content import ROOT, load
 from supple.core.person import moment
 from supple.core.pictures import load as albums
 from supple.core.plan import Item
@@ -223,3 +223,102 @@ def test_the_site_starts_without_the_library() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
     assert found.stderr.strip() == ""
+
+
+# --- It follows the day -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["bad-day", "three-minutes"])
+def test_it_follows_a_day_that_was_made_small(how: str) -> None:
+    record = record_of({"minutes": 20})
+    client = here(record)
+    before = {item.exercise for item in day_items(client, record)}
+    client.post(f"/today/{how}/")
+    after = day_items(client, record)
+    data = fetched(client)
+    assert all(says(data, CONTENT.exercises[item.exercise].name) for item in after)
+    for slug in before - {item.exercise for item in after}:
+        assert not says(data, f"1. {CONTENT.exercises[slug].steps[0]}")
+
+
+def test_it_shows_what_stands_in_for_another() -> None:
+    record = record_of()
+    client = here(record)
+    old = day_items(client, record)[-1].exercise
+    offered = client.get(f"/today/instead-of/{old}/").context["offers"][0]["item"].exercise
+    client.post(f"/today/instead-of/{old}/", {"instead": offered})
+    data = fetched(client)
+    assert says(data, f"1. {CONTENT.exercises[offered].steps[0]}")
+    assert not says(data, f"1. {CONTENT.exercises[old].steps[0]}")
+
+
+def day_items(client: Client, record: Record) -> tuple[Item, ...]:
+    client.get("/today/")
+    return todays(record)
+
+
+def test_it_is_kept_by_nobody_on_the_way() -> None:
+    response = here(record_of()).get(ADDRESS)
+    assert "no-store" in response["Cache-Control"] and "private" in response["Cache-Control"]
+    assert response["Content-Disposition"] == f'inline; filename="supple-{timezone.localdate().isoformat()}.pdf"'
+
+
+def test_a_day_without_exercises_leads_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = handout.sheet
+    monkeypatch.setattr(handout, "sheet", lambda now, record: replace(whole(now, record), lines=()))
+    assert here(record_of()).get(ADDRESS)["Location"] == "/today/"
+
+
+# --- How it is laid out -----------------------------------------------------------------------------------------------
+
+
+def test_the_more_there_is_the_smaller_the_letters_and_never_too_small() -> None:
+    made = [paper.Page(sheet(count)) for count in (1, 3, 5)]
+    sizes = [page.size for page in made]
+    assert all(page.paper.output() for page in made)  # which closes the letters
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == paper.SIZES[0]
+    assert sizes[-1] >= paper.SIZES[-1]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_nothing_reaches_over_the_edge_or_over_each_other(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = paper.Page(sheet(count))
+    rows: list[tuple[float, float]] = []
+    draw = page._row
+
+    def noted(line: Line, high: float) -> None:
+        rows.append((page.paper.get_y(), high))
+        draw(line, high)
+
+    monkeypatch.setattr(page, "_row", noted)
+    page.lay()
+    assert len(rows) == count
+    for (top, high), (following, _) in zip(rows, [*rows[1:], (page.paper.h - 1, 0.0)], strict=True):
+        assert top + high <= following + 0.01
+    assert page.paper.get_y() <= paper.BOTTOM + 1
+    assert page.paper.w - 12 >= paper.MARGIN + paper.WIDTH
+    assert page.paper.output()
+
+
+@pytest.mark.parametrize("slug", CONTENT.exercises)
+def test_every_figure_can_go_onto_paper(slug: str) -> None:
+    for form in ("base", "easier"):
+        for one in albums()[slug].of(form):
+            width, height, inner = paper.figure(ROOT / "baked" / one.file)
+            assert (width, height) == (one.width, one.height)
+            assert "var(" not in inner and "url(" not in inner
+            assert inner.count("<path") > 5
+
+
+def test_what_is_no_figure_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"map\.json is no figure"):
+        paper.figure(ROOT / "map.json")
+
+
+def test_the_file_names_itself_and_its_language() -> None:
+    found = PdfReader(io.BytesIO(paper.pdf(sheet(1))))
+    assert found.metadata is not None
+    assert found.metadata.title == "Twelve minutes, Monday"
+    assert str(found.root_object["/Lang"]) == "en"
+    assert (round(float(found.pages[0].mediabox.width)), round(float(found.pages[0].mediabox.height))) == (595, 842)
