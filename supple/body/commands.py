@@ -108,7 +108,7 @@ def run_bake(args: argparse.Namespace) -> int:
     """`supple bake`: writes content/baked and says what changed; with --check only says what is no longer true."""
     _engine()
     from supple.body import bake
-    from supple.body.draw import reels, shelf, sizes, small
+    from supple.body.draw import atlas, reels, shelf, sizes, small
     from supple.core.content import load
 
     if args.check:
@@ -126,6 +126,8 @@ def run_bake(args: argparse.Namespace) -> int:
         albums = sizes.write(CONTENT, every)
         for name in small.write(CONTENT, every, albums):
             print(f"{name} drawn", flush=True)
+        for line in atlas.update(CONTENT):
+            print(line, flush=True)
         reels.sweep(CONTENT, every)
         for line in reels.update(CONTENT, bake.chosen(load(), args.exercise)):
             print(line, flush=True)

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from supple.core.words import Form
-from supple.web import figures
+from supple.web import body_map, figures
 
 register = template.Library()
 
@@ -50,6 +50,12 @@ def pose_on_mat(exercise: str, mat: str, pose: str = "", title: str = "", form: 
 def _laid(shown: SafeString, mat: str) -> SafeString:
     kind = "on-mat" if shown else "on-mat on-mat-bare"
     return format_html('<span class="{}">{}<span class="mat mat-{}"></span></span>', kind, shown, mat)
+
+
+@register.simple_tag
+def lower_back(name: str) -> SafeString:
+    """The lower back to tap on, above the choices of this name."""
+    return body_map.lower_back(name)
 
 
 @register.filter

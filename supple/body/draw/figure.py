@@ -129,4 +129,4 @@ def digest(root: Path = ROOT) -> str:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    yield from sorted(root.glob("*.toml"))
+    yield from (root / FILE, root / "props.toml")

@@ -11,6 +11,7 @@ from supple.body.draw import figure, mesh
 from supple.body.draw.pictures import FORMAT, pictures
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
+from supple.core import atlas
 from supple.core.baked import FOLDER, path_of
 from supple.core.exercise import Exercise
 
@@ -36,7 +37,7 @@ def update(root: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
 
 def sweep(root: Path, exercises: Sequence[Exercise]) -> None:
     """Takes away the pictures of exercises that are none."""
-    names = {one.id for one in exercises}
+    names = {one.id for one in exercises} | {atlas.NAME}
     for path in (root / FOLDER).iterdir():
         if path.is_dir() and path.name not in names:
             shutil.rmtree(path)

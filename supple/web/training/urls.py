@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from supple.web.training import diary, kept, progress, sessions, sync, views, wall
+from supple.web.training import diary, handout, kept, progress, sessions, sync, views, wall
 
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("today/paper/", handout.handout, name="handout"),
     path("today/steps/", views.steps, name="steps"),
     re_path(r"^today/(?P<how>bad-day|three-minutes|as-planned)/$", views.change, name="change"),
     path("today/instead-of/<slug:slug>/", views.swap, name="swap"),

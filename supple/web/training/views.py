@@ -17,6 +17,7 @@ from supple.core.person import Person
 from supple.core.plan import Day, Item, Plan
 from supple.core.red_flags import NO_RULE
 from supple.core.triage import Cleared
+from supple.web.body_map import effect
 from supple.web.people.journey import keep_wishes
 from supple.web.people.who import ClearedRequest, cleared_only, person_of, standing_of
 from supple.web.training import store
@@ -74,7 +75,7 @@ def week(request: ClearedRequest) -> HttpResponse:
     days = [{"day": day, "items": _rows(now, day), "is_today": day.date == now.today, "minutes": minutes(day.seconds)}
             for day in plan.days]  # fmt: skip
     context = {"here": "today", "days": days, "ruled_out": _ruled_out(now.content, plan),
-               "told": now.content.gaps.told(now.person.profiles)}  # fmt: skip
+               "told": now.content.gaps.told(now.person.profiles), **effect(now.content, plan)}  # fmt: skip
     return render(request, "training/week.html", context)
 
 

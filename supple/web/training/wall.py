@@ -16,6 +16,7 @@ from supple.core.content import Content, load
 from supple.core.exercise import Exercise
 from supple.core.person import Person, moment
 from supple.web import films
+from supple.web.body_map import felt
 from supple.web.people.who import ClearedRequest
 from supple.web.training.doors import open_unless_stopped
 from supple.web.training.shown import mat, poses, row, where
@@ -188,7 +189,7 @@ def _told(content: Content, one: Exercise) -> dict[str, object]:
     sources = [content.sources[key] for key in one.sources]
     needs = [" or ".join(content.words.equipment[word] for word in choices) for choices in one.needs]
     twin = content.exercises[one.twin] if one.twin else None
-    drawn = {"poses": poses(one), "easier_poses": poses(one, "easier"), **_moving(one)}
+    drawn = {"poses": poses(one), "easier_poses": poses(one, "easier"), **_moving(one), **felt(content, one)}
     return codes | ladder | drawn | {"groups": muscles, "sources": sources, "needs": needs, "twin": twin}
 
 
