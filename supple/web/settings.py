@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "supple.web.people",
     "supple.web.training",
+    "supple.web.measures",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
