@@ -68,17 +68,17 @@ class Baked:
 
 
 class Shelf(Mapping[str, Baked]):
-    """The baked exercises of a folder by slug, each read when it is first asked for."""
+    """The baked exercises of a folder, or of two, by slug, each read when it is first asked for."""
 
-    def __init__(self, root: Path, exercises: Iterable[str]) -> None:
-        self.root, self.read = root, dict[str, Baked]()
-        self.names = tuple(name for name in exercises if path_of(root, name).exists())
+    def __init__(self, root: Path, exercises: Iterable[str], also: Path | None = None) -> None:
+        self.read = dict[str, Baked]()
+        places = (root, also) if also else (root,)
+        self.names = {name: place for name in exercises for place in places if path_of(place, name).exists()}
 
     def __getitem__(self, name: str) -> Baked:
-        if name not in self.names:
-            raise KeyError(name)
         if name not in self.read:
-            self.read[name] = read(path_of(self.root, name), self.root)
+            place = self.names[name]
+            self.read[name] = read(path_of(place, name), place)
         return self.read[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from supple.core import own
 from supple.core.baked import FOLDER, Baked, Shelf
 from supple.core.dose import Doses, read_doses
 from supple.core.emergency import Emergency, read_emergency
@@ -15,6 +16,8 @@ from supple.core.exercise import Exercise
 from supple.core.gaps import Gaps, read_gaps
 from supple.core.needs import NeedsTable, read_needs
 from supple.core.profile import Profile, read_profiles
+from supple.core.questionnaire import Questionnaire
+from supple.core.questionnaire_file import read_questionnaire
 from supple.core.questions import Question
 from supple.core.reader import build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
@@ -71,7 +74,9 @@ class Content:
     sources: dict[str, Source]
     red_flags: RedFlags
     emergency: Emergency
+    questionnaires: dict[str, Questionnaire]  # by slug, in the order in which they are asked
     baked: Mapping[str, Baked]  # by slug; read when first asked for, as only a few are needed at a time
+    added: Mapping[str, str] = field(default_factory=dict)  # "exercises/<slug>" of a host's own folder -> its file
 
     @property
     def answers(self) -> Mapping[str, Question]:
@@ -82,15 +87,22 @@ class Content:
         """The exercise with this code (E37) or slug (bird_dog)."""
         return next((e for e in self.exercises.values() if code in (e.code, e.id)), None)
 
+    def file(self, part: str, name: str) -> str:
+        """The file that this was read from."""
+        return self.added.get(f"{part}/{name}", f"{part}/{name}.toml")
+
 
 @cache
 def load(root: Path = ROOT) -> Content:
-    """The whole of content/, every reference resolved. Raises ContentError."""
+    """The whole of content/, every reference resolved, with what a host added beside it. Raises ContentError."""
+    host = own.folder() if root == ROOT else None
+    if host:
+        own.check(host)
     groups = tables(MuscleGroup, toml(root / "muscles.toml", root), "muscles.toml")
     _same_words("muscles.toml", "groups", groups, get_args(Group))
-    exercises = read_exercises(root)
+    exercises = read_exercises(root, host)
     content = Content(
-        version=_version(root),
+        version=_version(root, host),
         exercises=exercises,
         profiles=read_profiles(root),
         doses=read_doses(root),
@@ -99,22 +111,52 @@ def load(root: Path = ROOT) -> Content:
         gaps=read_gaps(root),
         words=_read_words(root),
         spoken=read_spoken(root),
-        sources=tables(Source, toml(root / "sources.toml", root), "sources.toml"),
+        sources=_read_sources(root, host),
         red_flags=read_red_flags(root),
         emergency=read_emergency(root),
-        baked=Shelf(root, exercises),
+        questionnaires=_read_questionnaires(root, host),
+        baked=Shelf(root, exercises, host),
+        added=_added(host),
     )
     _resolve(content)
     return content
 
 
-def read_exercises(root: Path) -> dict[str, Exercise]:
+def read_exercises(root: Path, host: Path | None = None) -> dict[str, Exercise]:
     """Every file of exercises/, by slug in the order of their codes."""
-    made = []
-    for path in (root / "exercises").glob("*.toml"):
-        file = path.relative_to(root).as_posix()
-        made.append(build(Exercise, {"id": path.stem, **toml(path, root)}, file))
-    return {exercise.id: exercise for exercise in sorted(made, key=lambda exercise: (exercise.code, exercise.id))}
+    made: dict[str, Exercise] = {}
+    for path, base in own.files((root, host), "exercises"):
+        file, table = path.relative_to(base).as_posix(), toml(path, base)
+        exercise = build(Exercise, {"id": path.stem, **table}, file)
+        if host and path.is_relative_to(host):
+            own.clash(file, "file", exercise.id, made)
+            own.clash(file, "code", exercise.code, [one.code for one in made.values()])
+            own.check_exercise(exercise, table, file)
+        made[exercise.id] = exercise
+    return {exercise.id: exercise for exercise in sorted(made.values(), key=lambda one: (one.code, one.id))}
+
+
+def _read_questionnaires(root: Path, host: Path | None) -> dict[str, Questionnaire]:
+    made: dict[str, Questionnaire] = {}
+    for path, base in own.files((root, host), "questionnaires"):
+        own.clash(path.relative_to(base).as_posix(), "file", path.stem, made)
+        made[path.stem] = read_questionnaire(path, base)
+    return {one.id: one for one in sorted(made.values(), key=lambda one: (one.order, one.id))}
+
+
+def _read_sources(root: Path, host: Path | None) -> dict[str, Source]:
+    sources = tables(Source, toml(root / "sources.toml", root), "sources.toml")
+    if host and (host / "sources.toml").exists():
+        file = f"{host.name}/sources.toml"
+        for name, source in tables(Source, toml(host / "sources.toml", host.parent), file).items():
+            own.clash(file, name, name, sources)
+            sources[name] = source
+    return sources
+
+
+def _added(host: Path | None) -> dict[str, str]:
+    return {f"{part}/{path.stem}": path.relative_to(base).as_posix()
+            for part in ("exercises", "questionnaires") for path, base in own.files((host,), part)}  # fmt: skip
 
 
 def _read_words(root: Path) -> Words:
@@ -139,7 +181,7 @@ def _resolve(content: Content) -> None:
     muscles = {muscle for group in content.groups.values() for muscle in group.muscles}
     codes: dict[str, str] = {}
     for exercise in content.exercises.values():
-        file = f"exercises/{exercise.id}.toml"
+        file = content.file("exercises", exercise.id)
         twins = (exercise.twin,) if exercise.twin else ()
         _known(file, "twin", twins, content.exercises)
         first = (exercise.ladder.after.exercise,) if exercise.ladder.after else ()
@@ -165,7 +207,9 @@ def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) ->
 def _cited(content: Content) -> Iterator[tuple[str, str, str]]:
     """(file, key, source) wherever a value names its sources."""
     for exercise in content.exercises.values():
-        yield from _sources(exercise, f"exercises/{exercise.id}.toml", "")
+        yield from _sources(exercise, content.file("exercises", exercise.id), "")
+    for questionnaire in content.questionnaires.values():
+        yield from _sources(questionnaire, content.file("questionnaires", questionnaire.id), "")
     for file, value in (("profiles.toml", content.profiles), ("doses.toml", content.doses),
                         ("needs.toml", content.needs), ("red_flags.toml", content.red_flags),
                         ("session.toml", content.spoken), ("coverage.toml", content.gaps)):  # fmt: skip
@@ -194,8 +238,9 @@ def _named(sources: str | tuple[str, ...], file: str, key: str) -> Iterator[tupl
         yield file, key, name
 
 
-def _version(root: Path) -> str:
+def _version(root: Path, host: Path | None) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*root.rglob("*.toml"), *(root / FOLDER).glob("*.json")]):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for place in (root, host) if host else (root,):
+        for path in sorted([*place.rglob("*.toml"), *(place / FOLDER).glob("*.json")]):
+            digest.update(path.relative_to(place).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

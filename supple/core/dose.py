@@ -176,6 +176,7 @@ class Outcomes:
 
     improved_pct: int
     error_points: int
+    activity_points: int  # the error of a person's own activity
     no_progress_weeks: int
     active_days: int
     sources: tuple[str, ...]

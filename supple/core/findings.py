@@ -1,6 +1,6 @@
 """What the record shows: the usual pain, a flare, sums, and whether it hurts less; a change only beyond error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import chain
@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 from supple.core.dose import After, Outcomes
+from supple.core.questionnaire import Change
 from supple.core.record import Record
 
 Finding = Literal["improved", "unchanged", "worse", "too_early"]
@@ -56,7 +57,9 @@ def pain_finding(record: Record, rules: After, outcomes: Outcomes, today: date) 
     values = _window(record, rules, today + timedelta(days=1))
     if len(values) < rules.median_min_values:
         return "too_early"
-    return _compare(Fraction(record.first_pain), _middle(values), outcomes, less=True)
+    return compare(
+        Fraction(record.first_pain), _middle(values), outcomes.error_points, outcomes.improved_pct, less=True
+    )
 
 
 def finding(record: Record, outcomes: Outcomes, what: str) -> Finding:
@@ -64,7 +67,23 @@ def finding(record: Record, outcomes: Outcomes, what: str) -> Finding:
     values = [one.value for one in sorted(record.readings, key=lambda one: one.day) if one.what == what]
     if len(values) < 2:
         return "too_early"
-    return _compare(Fraction(values[0]), Fraction(values[-1]), outcomes, less=what in LESS_IS_BETTER)
+    least = outcomes.error_points if what in LESS_IS_BETTER else outcomes.activity_points
+    return compare(Fraction(values[0]), Fraction(values[-1]), least, outcomes.improved_pct, what in LESS_IS_BETTER)
+
+
+def scored(values: Sequence[Fraction], change: Change) -> Finding:
+    """How the last score of a questionnaire stands against the first one, or against no change at all."""
+    if len(values) < (2 if change.against == "first" else 1):
+        return "too_early"
+    first = values[0] if change.against == "first" else Fraction(0)
+    return compare(first, values[-1], Fraction(str(change.least)), change.percent, change.better == "less")
+
+
+def compare(first: Fraction, now: Fraction, least: Fraction | int, percent: int, less: bool) -> Finding:
+    """Clearly changed only beyond a share of the first answer and the measurement error, both."""
+    gain = first - now if less else now - first
+    clear = abs(gain) >= least and abs(gain) * 100 >= percent * abs(first)
+    return "unchanged" if not clear else "improved" if gain > 0 else "worse"
 
 
 def no_progress(record: Record, rules: After, outcomes: Outcomes, today: date) -> bool:
@@ -117,13 +136,6 @@ def _flares(record: Record, rules: After) -> Iterator[datetime]:
     for note in record.notes:
         if note.kind == "flare" or (note.kind == "bad_day" and (note.pain or 0) >= rules.flare_pain):
             yield note.happened
-
-
-def _compare(first: Fraction, now: Fraction, outcomes: Outcomes, less: bool) -> Finding:
-    """Clearly changed only beyond 30 per cent and the measurement error, both."""
-    gain = first - now if less else now - first
-    clear = abs(gain) >= outcomes.error_points and abs(gain) * 100 >= outcomes.improved_pct * first
-    return "unchanged" if not clear else "improved" if gain > 0 else "worse"
 
 
 def _days_of_use(record: Record, today: date) -> int:

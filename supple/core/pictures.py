@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from supple.core import own
 from supple.core.errors import ContentError
 from supple.core.words import FORMS, Form
 
@@ -72,8 +73,9 @@ class Album:
 
 @cache
 def load() -> Mapping[str, Album]:
-    """Every exercise that is drawn."""
-    return read(ROOT)
+    """Every exercise that is drawn, a host's own too."""
+    host = own.folder()
+    return {**(read(host) if host else {}), **read(ROOT)}
 
 
 def read(root: Path) -> Mapping[str, Album]:

@@ -103,6 +103,8 @@ def _word(allowed: tuple[Any, ...], value: object, file: str, key: str) -> objec
 
 
 def _plain(hint: type, value: object, file: str, key: str) -> object:
+    if hint is float and type(value) is int:
+        return float(value)
     right = isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool)
     if not right:
         raise ContentError(file, key, f"must be {_NAMES[hint]}, not {_shown(value)}")

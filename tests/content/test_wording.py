@@ -51,7 +51,8 @@ def _texts() -> list[tuple[str, str]]:
     spoken = {"exercises": CONTENT.exercises, "profiles": CONTENT.profiles, "doses": CONTENT.doses,
               "needs": CONTENT.needs, "words": CONTENT.words, "groups": CONTENT.groups,
               "questions": CONTENT.red_flags.questions.texts(), "red_flags": CONTENT.red_flags.texts(),
-              "session": CONTENT.spoken.texts(), "coverage": CONTENT.gaps}  # fmt: skip
+              "session": CONTENT.spoken.texts(), "coverage": CONTENT.gaps,
+              "questionnaires": CONTENT.questionnaires}  # fmt: skip
     return [(key, text) for name, value in spoken.items() for key, text in sentences(value, name) if " " in text]
 
 

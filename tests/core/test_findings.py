@@ -130,8 +130,13 @@ def test_it_claims_nothing_inside_the_error_or_the_30_per_cent(first: int, now: 
 
 
 def test_it_reads_abilities_the_other_way_round() -> None:
-    assert finding(said("activity:stairs", 4, 6), OUTCOMES, "activity:stairs") == "improved"
-    assert finding(said("activity:stairs", 6, 4), OUTCOMES, "activity:stairs") == "worse"
+    assert finding(said("activity:stairs", 4, 7), OUTCOMES, "activity:stairs") == "improved"
+    assert finding(said("activity:stairs", 7, 4), OUTCOMES, "activity:stairs") == "worse"
+
+
+def test_a_single_activity_must_change_by_more_than_a_pain() -> None:
+    assert finding(said("activity:stairs", 4, 6), OUTCOMES, "activity:stairs") == "unchanged"
+    assert finding(said("interference", 6, 4), OUTCOMES, "interference") == "improved"
 
 
 def test_it_compares_the_first_with_the_last_answer() -> None:
