@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supple.core.content import load
-from supple.core.findings import _compare
+from supple.core.findings import compare
 from supple.web.training import charts
 
 TODAY = date(2026, 3, 1)
@@ -113,7 +113,7 @@ def test_the_words_of_the_band_meet_no_point(first: int, values: list[tuple[date
 @given(PAIN, st.integers(0, 20))
 def test_outside_the_band_means_the_same_as_the_finding(first: int, halves: int) -> None:
     now, chart = Fraction(halves, 2), drawn(first, [])
-    clear = _compare(Fraction(first), now, OUTCOMES, less=True) != "unchanged"
+    clear = compare(Fraction(first), now, OUTCOMES.error_points, OUTCOMES.improved_pct, less=True) != "unchanged"
     assert clear == (abs(now - first) >= sure(first))
     inside = chart.band_y < charts.height(now) < round(chart.band_y + chart.band_height, 2)
     if not clear and charts.TOP < charts.height(now) < charts.BOTTOM:

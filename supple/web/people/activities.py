@@ -9,7 +9,7 @@ from supple.web.people import phrases
 from supple.web.people.models import Measure
 from supple.web.people.reading import Read, whole, words_of
 from supple.web.people.sheets import Ask, Shown
-from supple.web.people.who import PersonRequest, today
+from supple.web.people.who import PersonRequest, content, today
 
 ACTIVITIES = 3
 NAME_LENGTH = 80
@@ -52,15 +52,16 @@ def _read_activity(n: int, post: QueryDict, read: Read, names: set[str]) -> None
 
 def show(shown: Shown) -> dict[str, Any]:
     values, wrong = shown.values, shown.wrong
+    asked = content().questionnaires
+    own, hinders = asked["activities"].items[0], asked["interference"].items[0]
     rows = [
         {"n": n, "name": Ask(f"name{n}", words, "text", values.get(f"name{n}", ""), wrong=wrong.get(f"name{n}", "")),
-         "value": Ask(f"value{n}", _("How well can you do it now?"), "scale", values.get(f"value{n}"),
-                      wrong=wrong.get(f"value{n}", ""), least=_("not at all"), most=_("as well as before"))}
+         "value": Ask(f"value{n}", own.ask, "scale", values.get(f"value{n}"),
+                      wrong=wrong.get(f"value{n}", ""), least=own.least, most=own.most)}
         for n, words in enumerate(phrases.activities())
     ]  # fmt: skip
-    words = _("In the last week, how much did your back get in the way of your day?")
     hindered = Ask(
-        "interference", words, "scale", values.get("interference"), least=_("not at all"), most=_("completely")
+        "interference", hinders.ask, "scale", values.get("interference"), least=hinders.least, most=hinders.most
     )
     more = any(values.get(f"{part}{n}") not in (None, "") for part in ("name", "value") for n in (1, 2))
     return {"rows": rows, "interference": hindered, "open": more}

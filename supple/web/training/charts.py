@@ -1,7 +1,7 @@
 """Where things stand in a chart: pure geometry, in percent of the drawing, so that its letters keep their own size.
 
-A chart has one place for each day or week, pain or ability from 0 to 10 upwards, the first answer as a dotted line, and
-around it the band in which a change is too small to be sure of. The template only writes it down.
+A chart has one place for each day or week, its values upwards (pain and ability from 0 to 10), the first answer as a
+dotted line, and around it the band in which a change is too small to be sure of. The template only writes it down.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,15 +11,26 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
-TOP, BOTTOM = 9.0, 84.0  # where 10 and 0 stand [% of the height]
+TOP, BOTTOM = 9.0, 84.0  # where the most and the least stand [% of the height]
 LEFT, RIGHT = 13.0, 94.0  # where the first and the last place stand [% of the width]
 WORDS_FROM = 44.0  # the words of the band reach so far to the left on a phone [% of the width]
 LETTERS, LABEL = 6.0, 10.0  # how tall a line of small letters and a label of a point are [% of the height]
-MOST = 10
 DAILY = 14  # days up to which each day has a place of its own
 WEEKS = 12  # weeks that are shown after that
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+Value = Fraction | int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From which value to which a chart runs."""
+
+    low: Value
+    high: Value
+
+
+TEN = Scale(0, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,8 @@ class Spot:
 
     last: date  # the day, or the last day of the week
     value: Fraction
-    low: int
-    high: int
+    low: Value
+    high: Value
     count: int
 
 
@@ -72,7 +83,7 @@ class Chart:
     dots: tuple[Dot, ...]
     lines: tuple[tuple[Dot, Dot], ...]  # neighbours; a place without answers leaves a gap
     ticks: tuple[Tick, ...]
-    levels: tuple[tuple[int, float], ...]  # (0, 5 or 10, its height)
+    levels: tuple[tuple[str, float], ...]  # the least, the middle and the most, each with its height
     first_y: float
     band_y: float
     band_height: float
@@ -84,9 +95,10 @@ class Chart:
         return tuple(dot.spot for dot in self.dots if dot.spot)
 
 
-def height(value: Fraction | float) -> float:
-    """Where a value from 0 to 10 stands [% from the top]."""
-    return round(BOTTOM - (BOTTOM - TOP) * float(value) / MOST, 2)
+def height(value: Value | float, scale: Scale = TEN) -> float:
+    """Where a value stands [% from the top]."""
+    share = float(value - scale.low) / float(scale.high - scale.low)
+    return round(BOTTOM - (BOTTOM - TOP) * share, 2)
 
 
 def across(place: int, places: int) -> float:
@@ -94,14 +106,15 @@ def across(place: int, places: int) -> float:
     return round(LEFT + (RIGHT - LEFT) * place / max(1, places - 1), 2)
 
 
-def number(value: Fraction) -> str:
+def number(value: Value) -> str:
     """A value as people read it: whole, or with one digit."""
-    return str(int(value)) if value.denominator == 1 else f"{float(value):.1f}"
+    text = str(int(value)) if value.denominator == 1 else f"{float(value):.1f}"
+    return text.replace("-", "−")
 
 
-def sure_from(first: int, error_points: int, improved_pct: int) -> Fraction:
+def sure_from(first: Value, error_points: Value, improved_pct: int) -> Fraction:
     """From which difference on a change from the first answer is called one."""
-    return max(Fraction(error_points), Fraction(improved_pct * first, 100))
+    return max(Fraction(error_points), abs(Fraction(improved_pct) * first / 100))
 
 
 def days_or_weeks(values: Sequence[tuple[date, int]], today: date) -> list[Place]:
@@ -121,44 +134,47 @@ def weekly(places: Sequence[Place]) -> bool:
     return len(places) > 1 and places[1][0] - places[0][0] == WEEK
 
 
-def answers(values: Sequence[tuple[date, int]]) -> list[Place]:
+def answers(values: Sequence[tuple[date, Value]]) -> list[Place]:
     """The places of a question that is asked now and then: one for each answer, the last twelve."""
     return [(day, _spot(day, [value])) for day, value in sorted(values)[-WEEKS:]]
 
 
-def chart(first: int, places: Sequence[Place], sure: Fraction, begin: bool = True) -> Chart:
-    """A chart of these places. `begin`: the first answer has a place of its own before them, and the last is today."""
+def chart(first: Value, places: Sequence[Place], sure: Fraction, begin: bool = True, scale: Scale = TEN) -> Chart:
+    """A chart of these places. `begin`: the first answer has a place of its own before them, and the last is today.
+    `sure`: 0 where nobody knows how much a change must be; then there is no band."""
     offset, total = int(begin), len(places) + int(begin)
-    dots: dict[int, Dot] = {0: _start(first, total)} if begin else {}
+    dots: dict[int, Dot] = {0: _start(first, total, scale)} if begin else {}
     shown = [n for n, (_, spot) in enumerate(places) if spot]
     labelled = {*shown[-1:], *(() if begin else shown[:1])}
     for n, (_, spot) in enumerate(places):
         if spot:
-            dots[n + offset] = _dot(spot, across(n + offset, total), n in labelled)
+            dots[n + offset] = _dot(spot, across(n + offset, total), n in labelled, scale)
     lines = tuple((dots[a], dots[b]) for a, b in pairwise(sorted(dots)) if b == a + 1)
-    low, high = max(Fraction(0), first - sure), min(Fraction(MOST), first + sure)
-    levels = tuple((level, height(level)) for level in (0, 5, MOST))
+    top, bottom = height(min(scale.high, first + sure), scale), height(max(scale.low, first - sure), scale)
+    middle = Fraction(scale.low + scale.high) / 2
+    levels = tuple((number(level), height(level, scale)) for level in (scale.low, middle, scale.high))
+    room = _room(top, bottom, tuple(dots.values()), lines) if sure else None
     return Chart(
-        tuple(dots.values()), lines, tuple(_ticks(places, begin)), levels, height(first), height(high),
-        round(height(low) - height(high), 2), _room(height(high), height(low), tuple(dots.values()), lines),
+        tuple(dots.values()), lines, tuple(_ticks(places, begin)), levels, height(first, scale), top,
+        round(bottom - top, 2), room,
     )  # fmt: skip
 
 
-def _spot(last: date, values: list[int]) -> Spot | None:
+def _spot(last: date, values: Sequence[Value]) -> Spot | None:
     if not values:
         return None
-    return Spot(last, Fraction(median(values)), min(values), max(values), len(values))
+    return Spot(last, median(Fraction(one) for one in values), min(values), max(values), len(values))
 
 
-def _start(first: int, total: int) -> Dot:
-    y = height(first)
-    return Dot(across(0, total), y, y, y, str(first), y < TOP + 9, True, None)
+def _start(first: Value, total: int, scale: Scale) -> Dot:
+    y = height(first, scale)
+    return Dot(across(0, total), y, y, y, number(first), y < TOP + 9, True, None)
 
 
-def _dot(spot: Spot, x: float, labelled: bool) -> Dot:
-    y, high_y = height(spot.value), height(spot.high)
+def _dot(spot: Spot, x: float, labelled: bool, scale: Scale) -> Dot:
+    y, high_y = height(spot.value, scale), height(spot.high, scale)
     below = high_y < TOP + 9  # the label would leave the drawing, or stand on the thin bar
-    return Dot(x, y, height(spot.low), high_y, number(spot.value), below, labelled, spot)
+    return Dot(x, y, height(spot.low, scale), high_y, number(spot.value), below, labelled, spot)
 
 
 def _room(top: float, bottom: float, dots: Sequence[Dot], lines: Sequence[tuple[Dot, Dot]]) -> float | None:

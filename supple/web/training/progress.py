@@ -21,7 +21,7 @@ from supple.core.person import Person, moment
 from supple.core.record import Reading, Record
 from supple.web.people.models import Measure
 from supple.web.people.who import ClearedRequest, cleared_only, content, person_of, today
-from supple.web.training import charts, happened
+from supple.web.training import beside, charts, happened
 from supple.web.training.charts import Chart, Place
 from supple.web.training.climbed import Climb, climbs
 
@@ -67,6 +67,7 @@ def progress(request: ClearedRequest) -> HttpResponse:
         "here": "progress", **said, "first": record.first_pain, "now": charts.number(now),
         "begun": any(one.active for one in record.sessions),
         "pain": charts.chart(record.first_pain, places, _sure(known, record.first_pain)),
+        "parts": beside.parts("progress", request),
         "weekly": charts.weekly(places), "pain_words": _pain_words(record, places),
         "sure": charts.number(_sure(known, record.first_pain)),
         "questions": [_question(known, n, *one) for n, one in enumerate(_asked(record))],
@@ -119,9 +120,9 @@ def _pain_words(record: Record, places: Sequence[Place]) -> str:
     return _("%(first)d at the start, then between %(least)s and %(most)s; last %(last)s.") % told
 
 
-def _sure(content: Content, first: int) -> Fraction:
+def _sure(content: Content, first: int, own: bool = False) -> Fraction:
     outcomes = content.doses.outcomes
-    return charts.sure_from(first, outcomes.error_points, outcomes.improved_pct)
+    return charts.sure_from(first, outcomes.activity_points if own else outcomes.error_points, outcomes.improved_pct)
 
 
 def _asked(record: Record) -> Iterator[tuple[str, list[Reading]]]:
@@ -134,21 +135,22 @@ def _asked(record: Record) -> Iterator[tuple[str, list[Reading]]]:
 def _question(content: Content, n: int, what: str, values: list[Reading]) -> Question:
     first, last = values[0].value, values[-1]
     places = charts.answers([(one.day, one.value) for one in values])
-    chart = charts.chart(first, places, _sure(content, first), begin=False) if len(values) > 1 else None
-    verdict = _verdict(findings.finding(Record(0, readings=tuple(values)), content.doses.outcomes, what))
     own = what.startswith(Measure.ACTIVITY)
-    title = what.partition(":")[2] if own else _("How much it gets in the way")
+    chart = charts.chart(first, places, _sure(content, first, own), begin=False) if len(values) > 1 else None
+    said = verdict(findings.finding(Record(0, readings=tuple(values)), content.doses.outcomes, what))
+    asked = content.questionnaires["activities" if own else "interference"]
+    title = what.partition(":")[2] if own else asked.name
     words = _("%(first)d at first, %(last)d on the last day.") % {"first": first, "last": last.value}
-    most = _("as well as before") if own else _("completely")
-    return Question(f"asked-{n}", title, words, verdict, chart, last, _("not at all"), most)
+    return Question(f"asked-{n}", title, words, said, chart, last, asked.least, asked.most)
 
 
-def _verdict(found: Finding) -> str:
+def verdict(found: Finding) -> str:
+    """How answers now and then stand, in words."""
     return {
         "improved": _("Clearly better than at the start."),
         "unchanged": _("About the same as at the start."),
         "worse": _("Harder than at the start."),
-        "too_early": _("One answer so far. Say it again in two weeks or so, and a line begins."),
+        "too_early": _("One answer so far. Say it again in some weeks, and a line begins."),
     }[found]
 
 

@@ -21,7 +21,7 @@ from supple.core.triage import Cleared
 from supple.web import films
 from supple.web.people.journey import screens
 from supple.web.people.who import ClearedRequest, cleared_only, content, person_from, standing
-from supple.web.training import documents, hot, recheck, store
+from supple.web.training import beside, documents, hot, recheck, store
 from supple.web.training.after import told
 from supple.web.training.models import Entry, Session
 from supple.web.training.notes import note
@@ -170,4 +170,5 @@ def done(request: ClearedRequest, key: UUID) -> HttpResponse:
     if session.mode not in OVER and may_go_on(session.day, session.begun_at):
         return redirect("player", key)
     now = under_way(request)
-    return render(request, "training/done.html", {"here": "today", **told(now.content, session, now.present)})
+    beside_it = {"here": "today", "parts": beside.parts("done", request)}
+    return render(request, "training/done.html", beside_it | told(now.content, session, now.present))
