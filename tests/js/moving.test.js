@@ -201,11 +201,27 @@ test("a curve goes through its points and its ends", () => {
 
 // ---- how sharp ----
 
-test("a slow device draws less sharply, a hopeless one gives up, a pause is no slowness", () => {
+test("it begins coarse and gets sharper while frames come in time", () => {
   const run = (pace, passed_ms, times) => Array.from({ length: times }).reduce((now) => after(now, passed_ms), pace);
-  assert.equal(run(fresh(), 16, 200).sharp, 1);
-  assert.equal(run(fresh(), 40, 20).sharp, 0.7);
-  assert.equal(run(fresh(), 40, 200).hopeless, false);
-  assert.equal(run(fresh(), 200, 60).hopeless, true);
-  assert.equal(run(fresh(), 5000, 200).sharp, 1);
+  assert.equal(fresh().sharp, 0.5);
+  assert.deepEqual([20, 40, 200].map((times) => run(fresh(), 16, times).sharp), [0.7, 1, 1]);
+  const between = run(fresh(), 16, 20);
+  assert.equal(run(between, 22, 200).sharp, 0.7); // neither timely nor late
+});
+
+test("what was too sharp once is not tried again; a hopeless device gives up, a slow one never does", () => {
+  const run = (pace, passed_ms, times) => Array.from({ length: times }).reduce((now) => after(now, passed_ms), pace);
+  const late = run(run(fresh(), 16, 40), 40, 20);
+  assert.equal(late.sharp, 0.7);
+  assert.equal(run(late, 16, 200).sharp, 0.7);
+  assert.deepEqual([run(late, 40, 200).sharp, run(late, 40, 200).hopeless], [0.5, false]);
+  assert.equal(run(fresh(), 200, 20).hopeless, true);
+});
+
+test("one frame that comes seconds late is a pause, three in a row are a device that cannot", () => {
+  const run = (pace, passed_ms) => passed_ms.reduce((now, one_ms) => after(now, one_ms), pace);
+  const paused = run(fresh(), [16, 5000, 16, 60000, 16, 2000, 3000, 16]);
+  assert.deepEqual([paused.sharp, paused.hopeless, paused.sum_ms], [0.5, false, 64]);
+  assert.equal(run(paused, [1500, 1500]).hopeless, false);
+  assert.equal(run(paused, [1500, 1500, 1500]).hopeless, true);
 });

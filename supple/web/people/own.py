@@ -217,7 +217,9 @@ def _show_practical(shown: Shown) -> dict[str, Any]:
 
 
 def _keep_practical(request: PersonRequest, read: Read) -> None:
-    journey.keep_wishes(request.standing, read.values, _PRACTICAL)
+    """Positions are asked for here; exercises that were left out on their own pages stay out."""
+    others = [one for one in request.standing.wishes.get("dislikes", []) if one not in phrases.dislikes()]
+    journey.keep_wishes(request.standing, read.values | {"dislikes": [*read.values["dislikes"], *others]}, _PRACTICAL)
 
 
 def _choose(name: str, words: str, options: Mapping[str, str], chosen: object) -> Ask:

@@ -26,7 +26,9 @@ function wordList() {
 /** `now`: the milliseconds of the running step, from the player's clock. */
 export function makeScreen(root, session, now) {
   const ring = makeRing(root);
-  const figure = makeFigure(root.querySelector("[data-figure]"), document.getElementById("figures").content);
+  const pictures = document.getElementById("figures").content;
+  const figure = makeFigure(root.querySelector("[data-figure]"), pictures);
+  const first = makeFigure(root.querySelector("[data-first]"), pictures);
   const mover = makeMover(root, root.querySelector("[data-figure]"), session, now);
   const { fill, many } = wordList();
   const all = (selector) => root.querySelectorAll(selector);
@@ -146,7 +148,7 @@ export function makeScreen(root, session, now) {
     const step = session.timeline[state.step];
     const elapsed_s = Math.floor(elapsed_ms / 1000);
     const { number, of } = cues.count(step, elapsed_s);
-    figure.show(state.item, step, elapsed_s);
+    (state.mode === "ready" ? first : figure).show(state.item, step, elapsed_s);
     mover.show(state);
     const breath = state.mode === "running" ? cues.breath(step, elapsed_s) : null;
     text("number", number);

@@ -4,16 +4,17 @@ import { BALL, BONES, DISC, NUMBERS, PAINT, SKIN, THING, WHOLE } from "./shaders
 const NONE = 15; // the colour number of the pen, which has one tone
 const THINGS = 11; // the limb number of what is no limb
 const SWELL = { lumbar3: 0.6, lumbar1: 0.9, ribs_low: 1, ribs_mid: 0.8, ribs_up: 0.4 }; // what breath moves, and how much
+const ASK_MS = 30;
 const NEARER_M = 0.014; // so deep under the skin the lines of the face still show
 export const COLOURS = ["skin", "shirt", "legs", "sock", "hair", "prop", "wall", "cloth", "metal", "band"];
 
 const number = (colour) => (colour === "line" ? NONE : COLOURS.indexOf(colour) + 1);
 
 /** Null where the device has no WebGL 2. */
-export function makeDrawing(canvas, skin) {
+export async function makeDrawing(canvas, skin) {
   const gl = canvas.getContext("webgl2", { alpha: true, antialias: false, depth: false, powerPreference: "low-power" });
   if (!gl) return null;
-  const programs = { skin: program(gl, SKIN, NUMBERS), thing: program(gl, THING, NUMBERS), ball: program(gl, BALL, DISC), paint: program(gl, WHOLE, PAINT) };
+  const programs = await compiled(gl, { skin: [SKIN, NUMBERS], thing: [THING, NUMBERS], ball: [BALL, DISC], paint: [WHOLE, PAINT] });
   const body = skinned(gl, skin);
   const balls = buffered(gl, [[3, 0], [1, 12], [1, 16]], 20);
   const solids = { standing: [], held: [] };
@@ -125,7 +126,16 @@ export function makeDrawing(canvas, skin) {
 
 const padded = (some) => [...some, ...new Array(3).fill(0)].slice(0, 3);
 
-function program(gl, vertex, fragment) {
+/** All programs at once, and beside the page: asked too early how it went, a slow device stands still, clock and all. */
+async function compiled(gl, texts) {
+  const beside = gl.getExtension("KHR_parallel_shader_compile");
+  const begun = Object.entries(texts).map(([name, [vertex, fragment]]) => [name, begin(gl, vertex, fragment)]);
+  const done = (made) => !beside || gl.getProgramParameter(made, beside.COMPLETION_STATUS_KHR);
+  while (!begun.every(([, made]) => done(made))) await new Promise((again) => setTimeout(again, ASK_MS));
+  return Object.fromEntries(begun.map(([name, made]) => [name, program(gl, made)]));
+}
+
+function begin(gl, vertex, fragment) {
   const made = gl.createProgram();
   for (const [kind, text] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]]) {
     const shader = gl.createShader(kind);
@@ -134,6 +144,10 @@ function program(gl, vertex, fragment) {
     gl.attachShader(made, shader);
   }
   gl.linkProgram(made);
+  return made;
+}
+
+function program(gl, made) {
   if (!gl.getProgramParameter(made, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(gl.getAttachedShaders(made).map((shader) => gl.getShaderInfoLog(shader)).join(" "));
   }

@@ -37,7 +37,7 @@ export function fitted([left, top, right, bottom], width, height) {
 
 export async function makeFigure(canvas, skinUrl) {
   const skin = await skinAt(skinUrl);
-  const drawing = makeDrawing(canvas, skin);
+  const drawing = await makeDrawing(canvas, skin);
   if (!drawing) return null;
   let form = null;
   let paints = colours(canvas, skin.head.tones);

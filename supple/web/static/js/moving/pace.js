@@ -1,19 +1,29 @@
-// How sharp a device can draw and still keep up: less sharp where frames come late, nothing where that does not help.
+// How sharp a device can draw and still keep up. It begins coarse, since a first picture that takes seconds would be worse; it gets
+// sharper while frames come in time, less sharp where they come late, and gives up where that does not help.
 
 const MANY = 20; // frames that are judged together
-const LATE_MS = 25; // on average: fewer than forty a second
+const TIMELY_MS = 20; // on average: the screen's own sixty a second
+const LATE_MS = 25; // fewer than forty
 const HOPELESS_MS = 125;
-const LEVELS = [1, 0.7, 0.5];
+const STALLS = 3; // one frame that comes a second late is a pause, three in a row are a device that cannot
+const LEVELS = [0.5, 0.7, 1];
 
-export const fresh = () => ({ level: 0, sharp: LEVELS[0], count: 0, sum_ms: 0, hopeless: false });
+/** `most`: the sharpest that is still to be tried. */
+export const fresh = () => ({ level: 0, most: LEVELS.length - 1, sharp: LEVELS[0], count: 0, sum_ms: 0, stalls: 0, hopeless: false });
 
-/** After one more frame, so long after the one before. Long gaps are pauses, not slowness. */
-export function after(pace, passed_ms) {
-  if (passed_ms > 1000) return pace;
+/** After one more frame, so long after the one before. */
+export function after(before, passed_ms) {
+  const stalls = passed_ms > 1000 ? before.stalls + 1 : 0;
+  if (stalls) return { ...before, stalls, hopeless: stalls >= STALLS };
+  const pace = { ...before, stalls };
   const [count, sum_ms] = [pace.count + 1, pace.sum_ms + passed_ms];
   if (count < MANY) return { ...pace, count, sum_ms };
-  const mean_ms = sum_ms / count;
-  const last = pace.level === LEVELS.length - 1;
-  const level = mean_ms > LATE_MS && !last ? pace.level + 1 : pace.level;
-  return { level, sharp: LEVELS[level], count: 0, sum_ms: 0, hopeless: last && mean_ms > HOPELESS_MS };
+  const { level, most } = judged(pace, sum_ms / count);
+  return { level, most, sharp: LEVELS[level], count: 0, sum_ms: 0, stalls, hopeless: !pace.level && sum_ms / count > HOPELESS_MS };
+}
+
+/** What was too sharp once is not tried again: it would come and go. */
+function judged({ level, most }, mean_ms) {
+  if (mean_ms > LATE_MS && level) return { level: level - 1, most: level - 1 };
+  return { level: mean_ms < TIMELY_MS && level < most ? level + 1 : level, most };
 }

@@ -39,7 +39,8 @@ export function makeMover(root, place, session, now) {
     const { makeFigure, filmAt } = await tools.modules;
     if (!films.has(url)) films.set(url, filmAt(url));
     const film = await films.get(url);
-    tools.figure ??= await makeFigure(canvas, root.dataset.skin);
+    tools.making ??= makeFigure(canvas, root.dataset.skin);
+    tools.figure = await tools.making;
     if (!tools.figure) return still();
     if (url !== place.dataset.film || form !== place.dataset.form) return; // another one has come meanwhile
     playing = tools.figure.load(film, form);
@@ -53,7 +54,7 @@ export function makeMover(root, place, session, now) {
   function gather() {
     canvas.addEventListener("webglcontextlost", still, { once: true });
     const modules = Promise.all([import("./figure.js"), import("./tempo.js"), import("./pace.js")]);
-    return { figure: null, modules: modules.then(([figure, tempo, paces]) => {
+    return { modules: modules.then(([figure, tempo, paces]) => {
       pace = paces.fresh();
       Object.assign(tools, { doing: tempo.doing, after: paces.after });
       return figure;

@@ -28,7 +28,7 @@ export async function open(viewer) {
     if (playing && passed_ms) pace = after(pace, passed_ms);
     last_ms = playing ? at_ms : null;
     const moment = momentAt(elapsed_s, Number(move), round);
-    figure.show({ moment, turn_deg, muscles, turning: true, sharp: pace.sharp });
+    figure.show({ moment, turn_deg, muscles, turning: true, sharp: playing ? pace.sharp : 1 });
     Object.assign(viewer.dataset, { moment: moment.toFixed(3), turn: turn_deg });
     if (playing) again();
   }
