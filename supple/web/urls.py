@@ -8,6 +8,7 @@ from supple.web import parts_demo
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("supple.web.people.urls")),
     path("", include("supple.web.training.urls")),
+    path("", include("supple.web.measures.urls")),
 ]
 
 if settings.DEBUG:

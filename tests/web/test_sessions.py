@@ -394,7 +394,7 @@ def test_the_stopped_see_no_exercise_and_begin_nothing(asha: Record, path: str, 
     assert Session.objects.filter(person=asha).count() == 1
 
 
-@pytest.mark.parametrize(("path", "most"), [("/today/", 5), ("/session/begin/", 5), ("player", 7), ("done", 6)])
+@pytest.mark.parametrize(("path", "most"), [("/today/", 5), ("/session/begin/", 5), ("player", 7), ("done", 9)])
 def test_it_asks_the_database_little(
     asha: Record, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -10,8 +10,15 @@ class Measures(AppConfig):
     label = "measures"
 
     def ready(self) -> None:
-        """What was measured belongs to what a person may take along."""
-        from supple.web.measures import portable
+        """What was measured belongs to what a person may take along, and what is due stands on Progress."""
+        from supple.web.measures import asked, portable, questions
+        from supple.web.measures.models import Result
+        from supple.web.people import my_data
         from supple.web.people import portable as file
+        from supple.web.training import beside
 
         file.register(portable.NAME, portable.dump, portable.load)
+        portable.register(Result.QUESTIONNAIRE, asked.checked)
+        beside.register("progress", "measures/_due_progress.html", questions.due)
+        beside.register("done", "measures/_due.html", questions.due)
+        my_data.register("measures/_my_answers.html", questions.summary)
