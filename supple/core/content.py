@@ -22,7 +22,7 @@ from supple.core.questions import Question
 from supple.core.reader import build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
 from supple.core.spoken import Spoken, read_spoken
-from supple.core.words import Attribute, Cap, Equipment, Grade, Group, Kind, Place
+from supple.core.words import FORMS, Attribute, Cap, Equipment, Grade, Group, Kind, Place
 
 ROOT = Path(__file__).parent.parent / "content"
 
@@ -53,6 +53,7 @@ class Words:
     attributes: dict[str, str]
     caps: dict[str, str]
     grades: dict[str, str]
+    certainty: dict[str, str]  # the same grades, of a statement
     kinds: dict[str, str]
     places: dict[str, str]
     equipment: dict[str, str]
@@ -161,8 +162,8 @@ def _added(host: Path | None) -> dict[str, str]:
 
 def _read_words(root: Path) -> Words:
     words = build(Words, toml(root / "words.toml", root), "words.toml")
-    kinds = {"attributes": Attribute, "caps": Cap, "grades": Grade, "kinds": Kind, "places": Place,
-             "equipment": Equipment}  # fmt: skip
+    kinds = {"attributes": Attribute, "caps": Cap, "grades": Grade, "certainty": Grade, "kinds": Kind,
+             "places": Place, "equipment": Equipment}  # fmt: skip
     for part, vocabulary in kinds.items():
         _same_words("words.toml", part, getattr(words, part), get_args(vocabulary))
     return words
@@ -187,6 +188,8 @@ def _resolve(content: Content) -> None:
         first = (exercise.ladder.after.exercise,) if exercise.ladder.after else ()
         _known(file, "ladder", (*exercise.ladder.down, *exercise.ladder.up, *first), content.exercises)
         _known(file, "muscles", exercise.muscles, muscles)
+        if len(exercise.ladder.forms) != len(FORMS):
+            raise ContentError(file, "ladder.forms", f"names {len(exercise.ladder.forms)} forms, not {len(FORMS)}")
         if exercise.code in codes:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
         codes[exercise.code] = exercise.id
@@ -221,6 +224,9 @@ def _sources(value: object, file: str, key: str) -> Iterator[tuple[str, str, str
     if isinstance(value, dict):
         for name, item in value.items():
             yield from _sources(item, file, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sources(item, file, key)
     elif is_dataclass(value):
         for field in fields(value):
             inner = getattr(value, field.name)

@@ -84,13 +84,24 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs, easiest first, in words; `down` and `up` name the exercises before and after."""
+    """How the easier, the base and the harder form are done, in a few words each; `down` and `up` name the exercises
+    before and after. The doses of its rungs follow from its kind: core.ladder."""
 
-    rungs: tuple[str, ...]
+    forms: tuple[str, ...]
     down: tuple[str, ...] = ()
     up: tuple[str, ...] = ()
     top: Top | None = None  # of the first of the exercise's kinds; without it the kind's own steps hold
     after: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What people often hear about an exercise, and what is known or found in an average body instead."""
+
+    belief: str
+    found: str
+    evidence: Grade
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,12 @@ class Exercise:
     # Key poses, as the body reads them (docs/body.md); no part of what an exercise is to anybody else.
     poses: tuple[Mapping[str, object], ...] = field(default=(), compare=False)
     comforts: tuple[str, ...] = ()  # props and small changes that keep the form what it is
+    heard: tuple[Heard, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Where it stands among the content."""
+        return f"exercises/{self.id}.toml"
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -164,8 +181,10 @@ class Exercise:
         plain = {"name": self.name, "what": self.what, "feel": self.feel, "breathing": self.breathing}
         forms = {"easier.text": self.easier.text, "harder.text": self.harder.text}
         lists = {"aliases": self.aliases, "setup": self.setup, "steps": self.steps, "cautions": self.cautions,
-                 "comforts": self.comforts, "ladder.rungs": self.ladder.rungs, "things": self.things}  # fmt: skip
+                 "comforts": self.comforts, "ladder.forms": self.ladder.forms, "things": self.things}  # fmt: skip
         many = {f"{key}[{n}]": text for key, texts in lists.items() for n, text in enumerate(texts)}
         faults = {f"faults[{n}].{part}": getattr(fault, part) for n, fault in enumerate(self.faults)
                   for part in ("fault", "cue")}  # fmt: skip
-        return plain | forms | many | faults
+        heard = {f"heard[{n}].{part}": getattr(one, part) for n, one in enumerate(self.heard)
+                 for part in ("belief", "found")}  # fmt: skip
+        return plain | forms | many | faults | heard

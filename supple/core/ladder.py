@@ -1,20 +1,21 @@
 """The ladder of each exercise for one person: the easier form at its start, then the base form, then the harder one.
 
 A ladder holds what the person's conditions allow on any ordinary day; pain, a flare, the place and the hour are asked
-again for every session, and can only take away.
+again for every session, and can only take away. Exercises that follow each other make a chain of ladders, to be read.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from supple.core import dose as doses
 from supple.core.content import Content
 from supple.core.course import Ladder, Rung
 from supple.core.dose import Dose
-from supple.core.exercise import Opening
+from supple.core.exercise import Exercise, Opening
 from supple.core.limits import Permitted, dose_caps, permitted
 from supple.core.person import Moment, Person
-from supple.core.words import FORMS, Form
+from supple.core.words import FORMS, Form, Kind
 
 FLARE = "acute_flare"
 SHARE_PCT = 40  # of a session's time that one item may climb to [d]
@@ -51,7 +52,8 @@ def _rungs(content: Content, person: Person, forms: Mapping[Form, Permitted]) ->
         one, table = forms[form], content.doses.kinds[kind]
         if not whole and _loads(one):
             return
-        for dose in (table.start, *(() if form == "easier" and "base" in forms else _steps(content, one))):
+        climbed = () if form == "easier" and "base" in forms else _steps(content, one.exercise, kind)
+        for dose in (table.start, *climbed):
             given = capped(content, person, one, dose)
             fits = dose is table.start or _leaves_room(content, person, one, given)
             whole = whole and fits and given == dose
@@ -59,10 +61,10 @@ def _rungs(content: Content, person: Person, forms: Mapping[Form, Permitted]) ->
                 yield Rung(kind, form, given), given != dose
 
 
-def _steps(content: Content, one: Permitted) -> tuple[Dose, ...]:
+def _steps(content: Content, exercise: Exercise, kind: Kind) -> tuple[Dose, ...]:
     """The steps of a kind, up to the most that the exercise itself asks for."""
-    steps, top = content.doses.kinds[one.kind].steps, one.exercise.ladder.top
-    if top is None or one.kind != one.exercise.kinds[0]:
+    steps, top = content.doses.kinds[kind].steps, exercise.ladder.top
+    if top is None or kind != exercise.kinds[0]:
         return steps
     last = Dose(1, top.reps, top.hold_s)
     return steps[: steps.index(last) + 1] if last in steps else (*steps, last)
@@ -82,8 +84,11 @@ def _leaves_room(content: Content, person: Person, one: Permitted, dose: Dose) -
 
 def capped(content: Content, person: Person, one: Permitted, dose: Dose) -> Dose:
     """A dose under the caps of a person, and no longer than the exercise lasts at most."""
-    given = doses.prescribe(dose, dose_caps(content, person, one), 100)
-    return replace(given, duration_s=min(given.duration_s, one.exercise.lasts_s or given.duration_s))
+    return _lasting(one.exercise, doses.prescribe(dose, dose_caps(content, person, one), 100))
+
+
+def _lasting(exercise: Exercise, dose: Dose) -> Dose:
+    return replace(dose, duration_s=min(dose.duration_s, exercise.lasts_s or dose.duration_s))
 
 
 def opened(content: Content, person: Person, at: Moment, first: Opening, rung: Rung | None) -> bool:
@@ -99,3 +104,63 @@ def _meets(first: Opening, rung: Rung) -> bool:
     dose = rung.dose
     held_s = dose.sets * dose.reps * dose.hold_s
     return rung.form == "base" and dose.hold_s >= first.hold_s and held_s >= first.reps * first.hold_s
+
+
+# --- The chain --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One form of one exercise of a chain, and its rungs on the ladder of that exercise."""
+
+    exercise: Exercise
+    form: Form
+    first: int  # the place of its first rung on the ladder
+    rungs: tuple[Rung, ...]  # none: this person's ladder has no such form
+
+    @property
+    def name(self) -> str:
+        """How the form is done, in a few words."""
+        return self.exercise.ladder.forms[FORMS.index(self.form)]
+
+    @property
+    def loads(self) -> bool:
+        """Whether this is done with weight."""
+        return "AXIAL_LOAD" in self.exercise.attributes_of(self.form)
+
+
+def chain(content: Content, slug: str, found: Mapping[str, Ladder]) -> tuple[Stage, ...]:
+    """The chain that an exercise belongs to, easiest first, with the very rungs that `found` holds: those that progress
+    climbs and the planner takes from."""
+    none = Ladder((), 0)
+    return tuple(_stage(one, form, found.get(one.id, none)) for one in linked(content, slug) for form in FORMS)
+
+
+def _stage(exercise: Exercise, form: Form, ladder: Ladder) -> Stage:
+    places = [place for place, rung in enumerate(ladder.rungs) if rung.form == form]
+    return Stage(exercise, form, places[0] if places else 0, tuple(ladder.rungs[place] for place in places))
+
+
+def linked(content: Content, slug: str) -> tuple[Exercise, ...]:
+    """The exercises that come before this one, itself, and those that come after it."""
+    return (*reversed(_onwards(content, slug, "down")), content.exercises[slug], *_onwards(content, slug, "up"))
+
+
+def _onwards(content: Content, slug: str, way: Literal["down", "up"]) -> tuple[Exercise, ...]:
+    """What follows on one side, the nearest first; links never lead in a circle."""
+    found: dict[str, Exercise] = {}
+    for near in getattr(content.exercises[slug].ladder, way):
+        found |= {one.id: one for one in (content.exercises[near], *_onwards(content, near, way))}
+    return tuple(found.values())
+
+
+def unbound(content: Content, exercise: Exercise) -> Ladder:
+    """The ladder of somebody whom nothing holds back: to be read where nobody has answered anything yet, and to tell
+    what a person's own ladder leaves out. Nothing is planned from it."""
+    kind, rungs = exercise.kinds[0], list[Rung]()
+    for form in FORMS:
+        for dose in (content.doses.kinds[kind].start, *(() if form == "easier" else _steps(content, exercise, kind))):
+            rung = Rung(kind, form, _lasting(exercise, dose))
+            if not rungs or rung.higher(rungs[-1]):
+                rungs.append(rung)
+    return Ladder(tuple(rungs), next(place for place, rung in enumerate(rungs) if rung.form == "base"))

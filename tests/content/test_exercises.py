@@ -65,7 +65,8 @@ def test_it_is_told_whole(exercise: Exercise) -> None:
     assert 3 <= len(exercise.steps) <= 8
     assert 3 <= len(exercise.faults) <= 4
     assert 1 <= len(exercise.cautions) <= 4
-    assert 3 <= len(exercise.ladder.rungs) <= 6
+    assert len(set(exercise.ladder.forms)) == 3
+    assert all(len(name.split()) <= 9 and not name.endswith(".") for name in exercise.ladder.forms), "a few words"
     assert len({fault.code for fault in exercise.faults}) == len(exercise.faults)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", fault.code) for fault in exercise.faults)
     assert all(len(fault.cue.split()) <= 9 for fault in exercise.faults), "a cue is spoken in one breath"
@@ -141,7 +142,7 @@ def test_it_leads_from_the_wall_to_the_full_plank_and_a_lifted_foot() -> None:
     """One chain: each exercise from its easier form to its harder one, then the next."""
     slug, told = "incline_plank", ""
     while slug:
-        told += " ".join(CONTENT.exercises[slug].ladder.rungs)
+        told += " ".join(CONTENT.exercises[slug].ladder.forms)
         slug = next(iter(CONTENT.exercises[slug].ladder.up), "")
     places = [told.index(word) for word in ("on a wall", "on a worktop or desk", "From the knees", "From the toes",
                                             "One foot lifted")]  # fmt: skip

@@ -12,8 +12,10 @@ from django.template import engines
 from django.test import Client
 
 from supple.core.content import load
+from supple.core.ladder import linked
 from supple.core.pictures import Picture
 from supple.core.pictures import load as load_pictures
+from supple.core.words import FORMS
 from supple.web import env, figures
 from tests.web.cast import STOPPING, here, record_of
 from tests.web.played import Device, begin
@@ -21,7 +23,7 @@ from tests.web.test_training import PAGES as TRAINING
 
 CONTENT, ALBUMS = load(), load_pictures()
 EVERY = [one for album in ALBUMS.values() for one in album.pictures]
-FACES = sorted({ALBUMS[name].face(form) for name in ALBUMS for form in ("base", "easier")}, key=lambda one: one.file)
+FACES = sorted({ALBUMS[name].face(form) for name in ALBUMS for form in FORMS}, key=lambda one: one.file)
 USED = re.compile(r'href="/static/figures/(?!map/)([\w./-]+\.svg)#f"')
 MOST_BYTES = 12_000  # gzipped
 
@@ -190,14 +192,25 @@ def test_the_stage_has_the_poses_of_whatever_may_come() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", CONTENT.exercises)
-def test_an_exercise_shows_its_key_poses_and_those_of_its_easier_form(client: Client, slug: str) -> None:
+def test_an_exercise_shows_its_key_poses_and_those_of_its_other_forms(client: Client, slug: str) -> None:
     page = client.get(f"/exercises/{slug}/").content.decode()
     album = ALBUMS[slug]
-    wanted = [one.file for one in (*album.own("base"), *album.own("easier"))]
-    assert USED.findall(page) == wanted
-    assert page.count('class="pose-arrow"') == sum(max(0, len(album.own(form)) - 1) for form in ("base", "easier"))
-    titles = re.findall(r'viewBox="[^"]+" role="img" aria-label="([^"]+)"', page)
-    assert len(titles) == len(wanted)
+    large = [one.file for one in (*album.own("base"), *album.own("easier"), *album.own("harder"))]
+    titles = re.findall(
+        r'viewBox="[^"]+" role="img" aria-label="([^"]+)"><use href="/static/figures/([\w./-]+)#f"', page
+    )
+    assert [file for _, file in titles] == large
+    assert page.count('class="pose-arrow"') == sum(max(0, len(album.own(form)) - 1) for form in FORMS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", CONTENT.exercises)
+def test_each_stage_of_its_ladder_that_is_drawn_has_a_figure(client: Client, slug: str) -> None:
+    """Its own other forms in full, above; itself and its neighbours small."""
+    page = client.get(f"/exercises/{slug}/").content.decode().split('id="ladder"')[1]
+    forms = [(one.id, form) for one in linked(CONTENT, slug) for form in FORMS if ALBUMS[one.id].own(form)]
+    small = [ALBUMS[one].face(form).small_file for one, form in forms if one != slug or form == "base"]
+    assert [file for file in USED.findall(page) if ".small." in file] == small
 
 
 @pytest.mark.django_db

@@ -297,7 +297,7 @@ def test_the_easier_form_is_named_and_what_was_left_is_not_counted() -> None:
     session(record, first, stretch(given(20, "easier"), given(20)))
     session(record, first + DAY, stretch(given(30), done=False))
     page = page_of(record)
-    assert "2 holds of 20 s each side (easier form)" in page
+    assert "2 holds of 20 s each side (upright, without pressing)" in page
     assert "2 holds of 30 s" not in page.split("Most in a session")[1]
 
 

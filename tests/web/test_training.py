@@ -327,13 +327,16 @@ def test_it_never_shows_one_person_the_plan_of_another(asha: Record) -> None:
     assert "getting up from the floor" in page
 
 
-@pytest.mark.parametrize("path", ["/today/", "/today/steps/", "/week/", "/exercises/", "/exercises/walk/"])
-def test_it_keeps_within_five_queries_a_page(
-    asha: Record, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize(
+    ("path", "most"), [("/today/", 5), ("/today/steps/", 5), ("/week/", 5), ("/exercises/", 5), ("/exercises/walk/", 10)]
+)
+def test_it_keeps_within_few_queries_a_page(
+    asha: Record, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    """A page that says where somebody stands on a ladder reads all that happened: five more."""
     client = here(asha)
     client.get("/today/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(most):
         client.get(path)
 
 

@@ -58,26 +58,26 @@ def _climb(
     place, last = found.places[exercise.id], len(ladder.rungs) - 1
     first = _first(ladder, done, place)
     return Climb(
-        exercise, mat(ladder.rungs[place].kind), _words(_given(ladder, place), exercise),
-        _next(exercise, ladder, place, found.rests_until.get(exercise.id), today, content),
+        exercise, mat(ladder.rungs[place].kind), words(given(ladder, place), exercise),
+        what_next(exercise, ladder, place, found.rests_until.get(exercise.id), today, content),
         place + 1, last + 1, _x(first, last), _x(place, last), tuple(_weeks(exercise, done)),
     )  # fmt: skip
 
 
 def _first(ladder: Ladder, done: list[tuple[date, ItemRecord]], place: int) -> int:
     """The step of the first session; the present one where the ladder has changed since."""
-    rungs = [_given(ladder, n) for n in range(len(ladder.rungs))]
+    rungs = [given(ladder, n) for n in range(len(ladder.rungs))]
     return next((rungs.index(item.rung) for _, item in done if item.rung in rungs), place)
 
 
-def _next(exercise: Exercise, ladder: Ladder, place: int, rests: date | None, today: date, content: Content) -> str:
+def what_next(exercise: Exercise, ladder: Ladder, place: int, rests: date | None, today: date, content: Content) -> str:
     if rests and rests > today:
         return _("It rests for some days, and then begins again gently.")
     if place + 1 == len(ladder.rungs):
         return _("The top of its ladder. Staying there is good.")
     n = content.doses.after.green_sessions_for_step
     after = ngettext("after one session that felt easy", "after %(n)d sessions in a row that felt easy", n) % {"n": n}
-    return _("Next: %(what)s, %(after)s.") % {"what": _words(_given(ladder, place + 1), exercise), "after": after}
+    return _("Next: %(what)s, %(after)s.") % {"what": words(given(ladder, place + 1), exercise), "after": after}
 
 
 def _weeks(exercise: Exercise, done: Iterable[tuple[date, ItemRecord]]) -> list[tuple[date, str]]:
@@ -86,26 +86,26 @@ def _weeks(exercise: Exercise, done: Iterable[tuple[date, ItemRecord]]) -> list[
     for day, item in done:
         monday = day - timedelta(days=day.weekday())
         best[monday] = max(best.get(monday, item.given), item.given, key=_most)
-    return [(monday, _words(best[monday], exercise)) for monday in sorted(best, reverse=True)]
+    return [(monday, words(best[monday], exercise)) for monday in sorted(best, reverse=True)]
 
 
 def _most(given: Given) -> tuple[int, int, int, int]:
     return (FORMS.index(given.form), given.hold_s, given.duration_s, given.sets * given.reps)
 
 
-def _given(ladder: Ladder, place: int) -> Given:
+def given(ladder: Ladder, place: int) -> Given:
     rung = ladder.rungs[place]
     return Given(rung.form, rung.dose.sets, rung.dose.reps, rung.dose.hold_s, rung.dose.duration_s)
 
 
-def _words(given: Given, exercise: Exercise) -> str:
+def words(done: Given, exercise: Exercise) -> str:
     """A dose in words, with its form where that is not the usual one."""
-    form = {"easier": _("easier form"), "harder": _("harder form")}.get(given.form)
-    dose = amount(given, 2 if exercise.two_sided else 1)
-    if given.duration_s:
-        n = minutes(given.duration_s)
+    form = "" if done.form == "base" else exercise.ladder.forms[FORMS.index(done.form)]
+    dose = amount(done, 2 if exercise.two_sided else 1)
+    if done.duration_s:
+        n = minutes(done.duration_s)
         dose = ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
-    return f"{dose} ({form})" if form else dose
+    return f"{dose} ({form[0].lower()}{form[1:]})" if form else dose
 
 
 def _x(place: int, last: int) -> float:

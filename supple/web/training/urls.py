@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from supple.web.training import diary, handout, kept, progress, sessions, sync, views, wall
+from supple.web.training import diary, exercise, handout, kept, progress, sessions, sync, views, wall
 
 urlpatterns = [
     path("today/", views.today, name="today"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("week/", views.week, name="week"),
     path("exercises/", wall.exercises, name="exercises"),
-    path("exercises/<slug:slug>/", wall.exercise, name="exercise"),
+    path("exercises/<slug:slug>/", exercise.exercise, name="exercise"),
     path("exercises/<slug:slug>/wish/", views.wish, name="wish"),
     path("more/", views.more, name="more"),
     path("about/", views.about, name="about"),

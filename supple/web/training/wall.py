@@ -1,11 +1,11 @@
-"""The catalogue as a wall of figures, and one exercise in full. Filters are a question in the address: no script."""
+"""The catalogue as a wall of figures. Filters are a question in the address: no script."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -15,15 +15,12 @@ from supple.core import limits
 from supple.core.content import Content, load
 from supple.core.exercise import Exercise
 from supple.core.person import Person, moment
-from supple.web import films
-from supple.web.body_map import felt
 from supple.web.people.who import ClearedRequest
 from supple.web.training.doors import open_unless_stopped
-from supple.web.training.shown import mat, poses, row, where
+from supple.web.training.shown import mat, where
 from supple.web.training.views import under_way
 
 AT_ONCE = 4  # figures that a phone shows before it scrolls; a script fetches the others as they come near
-WALK_S = 2.4  # two steps of a walk
 NOTHING_NEEDED = "nothing"
 
 
@@ -165,55 +162,3 @@ def _marks(request: HttpRequest, content: Content, person: Person | None) -> tup
     planned = {item.exercise for day in now.plan.days for item in day.items}
     refused = limits.refusals(content, now.person, moment(now.person.wishes, now.today))
     return planned, {one.exercise: one.why for one in reversed(refused)}
-
-
-# --- One of them ------------------------------------------------------------------------------------------------------
-
-
-@require_GET
-@open_unless_stopped
-def exercise(request: HttpRequest, person: Person | None, slug: str) -> HttpResponse:
-    """One exercise in full, and why it is or is not for this person."""
-    content = load()
-    one = content.exercises.get(slug)
-    if one is None:
-        raise Http404(slug)
-    context = {"here": "exercises", "exercise": one, "mat": mat(one.kinds[0]), **_told(content, one)}
-    return render(request, "training/exercise.html", context | _why(request, content, one, person))
-
-
-def _told(content: Content, one: Exercise) -> dict[str, object]:
-    codes = {"grade": content.words.grades[one.evidence], "kinds": [content.words.kinds[kind] for kind in one.kinds]}
-    muscles = [content.groups[group] for group in one.groups]
-    ladder = {way: [content.exercises[slug] for slug in getattr(one.ladder, way)] for way in ("down", "up")}
-    sources = [content.sources[key] for key in one.sources]
-    needs = [" or ".join(content.words.equipment[word] for word in choices) for choices in one.needs]
-    twin = content.exercises[one.twin] if one.twin else None
-    drawn = {"poses": poses(one), "easier_poses": poses(one, "easier"), **_moving(one), **felt(content, one)}
-    return codes | ladder | drawn | {"groups": muscles, "sources": sources, "needs": needs, "twin": twin}
-
-
-def _moving(one: Exercise) -> dict[str, object]:
-    """What the moving figure is fetched from, and how long its movement takes there and back."""
-    return {"film": films.film(one.id), "skin": films.skin(), "move_s": one.move_s or WALK_S}
-
-
-def _why(request: HttpRequest, content: Content, one: Exercise, person: Person | None) -> dict[str, object]:
-    """Why, or why not, for this person: empty for somebody who has not answered yet."""
-    if person is None:
-        return {"known": False}
-    now = under_way(cast(ClearedRequest, request))
-    person, at = now.person, moment(person.wishes, now.today)
-    against = [refusal.why for refusal in limits.refusals(content, person, at) if refusal.exercise == one.id]
-    days = [(day, item) for day in now.plan.days for item in day.items if item.exercise == one.id]
-    reasons = row(content, days[0][1]) if days else None
-    told: dict[str, object] = {
-        "known": True,
-        "against": against,
-        "dates": [day.date for day, _item in days],
-        "reasons": reasons,
-        "liked": one.id in person.wishes.favourites,
-        "left_out": one.id in person.wishes.dislikes,
-    }
-    possible = {one.exercise.id for one in limits.permitted(content, person, at)}
-    return told if one.twin in possible else told | {"twin": None}
