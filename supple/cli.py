@@ -12,7 +12,7 @@ from typing import Any
 
 from supple import printed
 from supple.body import commands as body_commands
-from supple.core import coach, coverage, limits, triage
+from supple.core import coach, coverage, limits, own, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
 from supple.core.document import Document
@@ -24,6 +24,7 @@ from supple.core.record import Record
 from supple.core.replay import replay
 from supple.core.request import Request, day, parse_request
 from supple.core.triage import Cleared
+from supple.web import env
 
 STOPPED_EXIT = 3
 WRONG_INPUT_EXIT = 2
@@ -33,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command; the result is the exit code: 0, 2 for wrong input, 3 for a person who may not train."""
     args = _parser().parse_args(argv)
     try:
+        own.use(env.content_dir())
         result = int(args.run(args))
         sys.stdout.flush()
         return result
@@ -158,7 +160,7 @@ def run_serve(args: argparse.Namespace) -> int:
 
 def run_backup(args: argparse.Namespace) -> int:
     """`supple backup FILE`: the whole database in one file."""
-    from supple.web import backup, env
+    from supple.web import backup
 
     print(f"Everything is kept in {backup.backup(env.data_dir(), Path(args.file).absolute())}")
     return 0
@@ -166,7 +168,7 @@ def run_backup(args: argparse.Namespace) -> int:
 
 def run_restore(args: argparse.Namespace) -> int:
     """`supple restore FILE`: a copy in place of the database, which keeps a name of its own."""
-    from supple.web import backup, env
+    from supple.web import backup
 
     kept = backup.restore(env.data_dir(), Path(args.file).absolute())
     print(f"{args.file} is back in place." + (f" What was here before is in {kept}" if kept else ""))
@@ -177,7 +179,10 @@ def run_check(args: argparse.Namespace) -> int:
     """`supple check`: reads all of content/; a bad file is named with key and reason, exit 2."""
     content = load()
     exercises = f"{len(content.exercises)} exercises ({len(dict(content.baked))} posed)"
-    print(f"content {content.version}: {exercises}, {len(content.profiles)} profiles")
+    asked = f"{len(content.questionnaires)} questionnaires"
+    print(f"content {content.version}: {exercises}, {asked}, {len(content.profiles)} profiles")
+    for file in content.added.values():
+        print(f"  beside the shipped ones: {file}")
     return 0
 
 

@@ -33,6 +33,12 @@ def folder() -> Path | None:
     return _used[0] if _used else None
 
 
+def drawn() -> list[tuple[str, Path]]:
+    """(what the site calls it, the folder) of the pictures and films that `supple bake` made here."""
+    names, own = {"figures": "baked", "films": "films"}, folder()
+    return [(name, own / made) for name, made in names.items() if (own / made).is_dir()] if own else []
+
+
 def check(own: Path) -> None:
     """Nothing else may lie in the folder: what is in a wrong place would never be read. Raises ContentError."""
     for path in sorted(own.iterdir()):
@@ -44,7 +50,7 @@ def check(own: Path) -> None:
 def clash(file: str, key: str, name: str, shipped: Iterable[str]) -> None:
     """Refuses a name that is taken. Raises ContentError."""
     if name in shipped:
-        raise ContentError(file, key, f"{name} comes with Supple; choose another name")
+        raise ContentError(file, key, f"{name} is taken; choose another name")
 
 
 def check_exercise(exercise: Exercise, table: Mapping[str, Any], file: str) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from supple.core import own
+from supple.core.baked import FOLDER
 from supple.core.errors import ContentError
 from supple.core.words import FORMS, Form
 
@@ -76,6 +77,13 @@ def load() -> Mapping[str, Album]:
     """Every exercise that is drawn, a host's own too."""
     host = own.folder()
     return {**(read(host) if host else {}), **read(ROOT)}
+
+
+def place(file: str) -> Path:
+    """Where a picture lies: beside the shipped ones, or in a host's folder."""
+    host = own.folder()
+    shipped = ROOT / FOLDER / file
+    return host / FOLDER / file if host and not shipped.exists() else shipped
 
 
 def read(root: Path) -> Mapping[str, Album]:

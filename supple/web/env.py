@@ -46,6 +46,15 @@ def _usual_data_dir() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share") / "supple"
 
 
+def content_dir() -> Path | None:
+    """A host's own content folder, read beside the shipped one; None without."""
+    given = os.environ.get("SUPPLE_CONTENT")
+    folder = Path(given).expanduser().resolve() if given else None
+    if folder and not folder.is_dir():
+        raise InputError("SUPPLE_CONTENT", f"{folder} is not a folder")
+    return folder
+
+
 def secret_key(folder: Path) -> str:
     """SUPPLE_SECRET_KEY, or a key of this data folder's own, made on the first start and kept there."""
     if given := os.environ.get("SUPPLE_SECRET_KEY"):

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.templatetags.static import static
 
+from supple.core import own
 from supple.core.pictures import ROOT
 
 FOLDER, SKIN, END = "films", "skin.bin", ".film"
@@ -22,4 +23,5 @@ def film(exercise: str) -> str:
 
 @cache
 def _made() -> frozenset[str]:
-    return frozenset(path.name for path in (ROOT / FOLDER).glob("*"))
+    places = (ROOT / FOLDER, *(place for name, place in own.drawn() if name == FOLDER))
+    return frozenset(path.name for place in places for path in place.glob("*"))

@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
+from supple.core import own
+from supple.core.content import load
 from supple.core.errors import InputError
 from supple.web import backup, env
 
@@ -33,6 +35,8 @@ def serve(port: int, data_dir: Path | None = None) -> int:
     from granian.server import Server
 
     _check_free(port)
+    if own.folder():
+        load()  # a host's file that must not be used stops the start here, in one sentence
     if data_dir:
         os.environ["SUPPLE_DATA_DIR"] = str(data_dir)
     os.environ["SUPPLE_DATA_DIR"] = str(env.data_dir())  # whole, so that the greeting can name it

@@ -4,14 +4,17 @@ SUPPLE_DATA_DIR        folder of the database, the secret key and the collected 
 SUPPLE_SECRET_KEY      signs the cookies; without it a key is made once and kept in the data folder
 SUPPLE_ALLOWED_HOSTS   names the site answers to, with commas (default: this machine alone)
 SUPPLE_HTTPS           1 behind HTTPS: cookies travel over it alone
+SUPPLE_CONTENT         a folder of the host's own exercises and questionnaires, read beside the shipped ones
 SUPPLE_DEBUG           1 shows errors with their values and static files uncollected; for developers
 """
 
 from csp.constants import NONE, SELF
 
+from supple.core import own
 from supple.web import env
 
 DATA_DIR = env.data_dir()
+own.use(env.content_dir())
 SECRET_KEY = env.secret_key(DATA_DIR)
 DEBUG = env.flag("SUPPLE_DEBUG")
 HTTPS = env.flag("SUPPLE_HTTPS")
@@ -75,7 +78,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [env.PROJECT / "supple/web/static", ("figures", env.PROJECT / "supple/content/baked"),
-                    ("films", env.PROJECT / "supple/content/films")]  # fmt: skip
+                    ("films", env.PROJECT / "supple/content/films"), *own.drawn()]  # fmt: skip
 STATICFILES_FINDERS = ["supple.web.figures.Finder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; half as many to look through at each start
 STORAGES = {

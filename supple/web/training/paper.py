@@ -13,7 +13,7 @@ from threading import Lock
 from fpdf import FPDF
 from fpdf.svg import SVGObject
 
-from supple.core.pictures import ROOT as CONTENT
+from supple.core import pictures
 from supple.web import env
 from supple.web.training.handout import Line, Sheet
 
@@ -66,7 +66,7 @@ class Page:
         self.paper.set_fallback_fonts(["digits", "more"])
         self.paper.c_margin = 0
         self.paper.add_page()
-        self.drawn = {file: figure(CONTENT / "baked" / file) for line in sheet.lines for file in line.figures}
+        self.drawn = {file: figure(pictures.place(file)) for line in sheet.lines for file in line.figures}
         self.size = SIZES[0]
         self.size = SIZES[min(bisect_left(SIZES, True, key=self._fits), len(SIZES) - 1)]
 
