@@ -21,14 +21,15 @@ def copy(tmp_path: Path) -> Path:
 def hosted(folder: Path) -> Iterator[content.Content]:
     """All that is known with this folder beside the shipped one."""
     own.use(folder)
-    _forget()
+    forget()
     try:
         yield content.load()
     finally:
         own.use(None)
-        _forget()
+        forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """As if the process began anew."""
     for kept in (content.load, pictures.load, films._made, shown._card):
         kept.cache_clear()

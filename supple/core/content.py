@@ -88,6 +88,10 @@ class Content:
         """The exercise with this code (E37) or slug (bird_dog)."""
         return next((e for e in self.exercises.values() if code in (e.code, e.id)), None)
 
+    def is_added(self, part: str, name: str) -> bool:
+        """Whether this came from a host's own folder."""
+        return f"{part}/{name}" in self.added
+
     def file(self, part: str, name: str) -> str:
         """The file that this was read from."""
         return self.added.get(f"{part}/{name}", f"{part}/{name}.toml")

@@ -93,7 +93,7 @@ def questionnaire(request: ClearedRequest, slug: str) -> HttpResponse:
     asks = [_ask(item, answers.get(item.id, request.POST.get(item.id)), wrong.get(item.id, "")) for item in one.items]
     most = one.score.missing_most
     context = {
-        "here": "progress", "one": one, "asks": asks, "wrong": len(wrong), "wrong_at": next(iter(wrong), ""),
+        "here": "progress", "one": one, "added": _added(one), "asks": asks, "wrong": len(wrong), "wrong_at": next(iter(wrong), ""),
         "ticks": [ask for ask in asks if ask.kind == "tick"],
         "may_miss": ngettext("You may leave one out.", "You may leave up to %(n)d out.", most) % {"n": most} if most
         else "",
@@ -162,7 +162,7 @@ def told(one: Questionnaire, given: list[Given], record: Record) -> dict[str, An
     advice = one.advice if one.advice and one.advice.meant_for(last.score.value) else None
     sure = _sure(one, values)
     return {
-        "said": asked.said(one, last), "day": last.day, "today": last.day == today(),
+        "added": _added(one), "said": asked.said(one, last), "day": last.day, "today": last.day == today(),
         "verdict": verdict(findings.scored(values, one.change)) if one.change else "",
         "sure": charts.number(sure), "advice": advice.text if advice else "",
         "numbers": content().emergency.numbers_for(record.country, "L1") if advice and advice.numbers else None,
@@ -172,6 +172,10 @@ def told(one: Questionnaire, given: list[Given], record: Record) -> dict[str, An
         "parts": _parts(one, last),
         "entries": [(each, asked.said(one, each)) for each in reversed(given[-SHOWN:])],
     }  # fmt: skip
+
+
+def _added(one: Questionnaire) -> bool:
+    return content().is_added("questionnaires", one.id)
 
 
 def _sure(one: Questionnaire, values: list[Fraction]) -> Fraction:

@@ -18,7 +18,7 @@ from supple.core.person import many_of, parse_wishes, shown, whole
 from supple.core.request import WISHES, day
 from supple.web.people import tones
 from supple.web.people.models import Answers, Measure, Record, Wishes
-from supple.web.people.who import content, today
+from supple.web.people.who import content, still_known, today
 
 FORMAT, VERSION = "supple-record", 1
 MOST_BYTES = 30_000_000  # a session takes up to 40 kB: two years of them
@@ -215,7 +215,8 @@ def _load_wishes(record: Record, value: object) -> None:
     only(data, ("profiles", tones.KEY, *WISHES), "wishes.data.")
     allowed = tuple(profile.id for profile in content().profiles.values() if profile.ask)
     many_of("wishes.data.profiles", data.get("profiles", []), allowed)
-    parse_wishes({name: data[name] for name in WISHES if name in data}, tuple(content().exercises))
+    slugs = tuple(content().exercises)
+    parse_wishes({name: still_known(name, data[name], slugs) for name in WISHES if name in data}, slugs)
     if tones.KEY in data:
         tones.read(data[tones.KEY])
     Wishes.objects.create(person=record, data=data, updated_on=past("wishes.updated_on", table.get("updated_on")))

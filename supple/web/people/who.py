@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from supple.core import answers as core_answers
 from supple.core import coach
 from supple.core.content import Content, load
-from supple.core.person import Person, parse_wishes
+from supple.core.person import DISLIKED_POSITIONS, Person, parse_wishes
 from supple.core.request import WISHES
 from supple.core.triage import Cleared, Incomplete, Stopped
 from supple.web.people import cookies
@@ -116,9 +116,17 @@ def person_of(request: ClearedRequest) -> Person:
 
 def person_from(at: Standing, answers: core_answers.Answers, cleared: Cleared) -> Person:
     """Somebody cleared by these answers, with the conditions they ticked and their wishes."""
-    given = {key: at.wishes[key] for key in WISHES if key in at.wishes}
-    wishes = parse_wishes(given, tuple(content().exercises))
+    slugs = tuple(content().exercises)
+    given = {key: still_known(key, at.wishes[key], slugs) for key in WISHES if key in at.wishes}
+    wishes = parse_wishes(given, slugs)
     return coach.person(cleared, answers, tuple(at.wishes.get("profiles", ())), wishes)
+
+
+def still_known(key: str, value: Any, slugs: tuple[str, ...]) -> Any:
+    """A wish without the exercises that are not here: a host's own folder may have changed, or be elsewhere."""
+    if key not in ("favourites", "dislikes") or not isinstance(value, list):
+        return value
+    return [one for one in value if not isinstance(one, str) or one in (*slugs, *DISLIKED_POSITIONS)]
 
 
 def with_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

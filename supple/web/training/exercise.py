@@ -54,6 +54,7 @@ def _told(content: Content, one: Exercise) -> dict[str, object]:
         "heard": [(said, [content.sources[key] for key in said.sources]) for said in one.heard],
         "needs": [" or ".join(content.words.equipment[word] for word in choices) for choices in one.needs],
         "poses": poses(one),
+        "added": content.is_added("exercises", one.id),
         "twin": content.exercises[one.twin] if one.twin else None,
         "twin_form": _seated(content.exercises[one.twin]) if one.twin else "",
         **_moving(one),
