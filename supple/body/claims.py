@@ -13,7 +13,7 @@ from supple.body.effect import Pull
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
 from supple.core.content import MuscleGroup
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 MOST_RANK = 5  # among the five most strained muscles of its side that the exercise lengthens ...
 MOST_SHARE = 0.75  # ... or at three quarters of its own range
@@ -53,7 +53,7 @@ def carried(pull: Pull) -> bool:
 
 
 def claims(
-    exercise: Exercise, groups: Mapping[str, MuscleGroup], solved: Sequence[Posture] | None = None
+    exercise: Posed, groups: Mapping[str, MuscleGroup], solved: Sequence[Posture] | None = None
 ) -> tuple[Claim, ...]:
     """Every claim of an exercise, groups first. Muscles that the body does not have make none."""
     if not exercise.lengthens:
@@ -64,7 +64,7 @@ def claims(
     return tuple(Claim(exercise.id, name, _best(each)) for name, each in (*whole, *parts))
 
 
-def _muscles(exercise: Exercise, groups: Mapping[str, MuscleGroup]) -> Iterator[str]:
+def _muscles(exercise: Posed, groups: Mapping[str, MuscleGroup]) -> Iterator[str]:
     """Those it names of the groups that it claims, as far as the body has them."""
     there = {muscle.known_as for muscle in load_tables().muscles.values()}
     for muscle in exercise.muscles:

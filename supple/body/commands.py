@@ -2,10 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from supple.core import own
 from supple.core.content import ROOT as CONTENT
 from supple.core.errors import InputError, SuppleError
 
@@ -108,42 +109,44 @@ def run_bake(args: argparse.Namespace) -> int:
     """`supple bake`: writes content/baked and says what changed; with --check only says what is no longer true."""
     _engine()
     from supple.body import bake
-    from supple.body.draw import atlas, reels, shelf, sizes, small
     from supple.core.content import load
 
+    root, content = own.folder() or CONTENT, load()
     if args.check:
-        stale = list(bake.stale(CONTENT, args.exercise))
+        stale = list(bake.stale(root, args.exercise))
         if stale:
             raise SuppleError("\n".join(stale))
         return 0
-    for line in bake.bake(CONTENT, args.exercise):
+    for line in bake.bake(root, args.exercise):
         print(line, flush=True)
     if not args.no_pictures:
-        shelf.sweep(CONTENT, list(load().exercises.values()))
-        for line in shelf.update(CONTENT, bake.chosen(load(), args.exercise)):
-            print(line, flush=True)
-        every = list(load().exercises.values())
-        albums = sizes.write(CONTENT, every)
-        for name in small.write(CONTENT, every, albums):
-            print(f"{name} drawn", flush=True)
-        for line in atlas.update(CONTENT):
-            print(line, flush=True)
-        reels.sweep(CONTENT, every)
-        for line in reels.update(CONTENT, bake.chosen(load(), args.exercise)):
+        every, asked = list(bake.lying_in(content, root).values()), bake.chosen(content, args.exercise, root)
+        for line in _draw(root, every, asked, [one.id for one in content.exercises.values()]):
             print(line, flush=True)
     return 0
 
 
+def _draw(root: Path, every: list[Any], asked: list[Any], moving: list[str]) -> Iterator[str]:
+    """Draws what is not drawn yet; a self-test has pictures alone, and the map is no host's."""
+    from supple.body.draw import atlas, reels, shelf, sizes, small
+
+    shelf.sweep(root, every)
+    yield from shelf.update(root, asked)
+    albums = sizes.write(root, every)
+    yield from (f"{name} drawn" for name in small.write(root, every, albums))
+    if root == CONTENT:
+        yield from atlas.update(root)
+    reels.sweep(root, [one for one in every if one.id in moving])
+    yield from reels.update(root, [one for one in asked if one.id in moving])
+
+
 def _solved(name: str, pose: str | None, height: float) -> list[tuple[Any, Any]]:
     _engine()
-    from supple.body import solve, spec
+    from supple.body import bake, solve, spec
     from supple.body.read import load as tables
     from supple.core.content import load
 
-    exercise = load().by_code(name)
-    if exercise is None:
-        raise InputError("EXERCISE", f"{name} is no exercise; allowed: E01 ... or a name such as bird_dog")
-    chosen = spec.choose(exercise, tables(), pose)
+    chosen = spec.choose(bake.named(load(), name), tables(), pose)
     bodies = [solve.body_for(height, tuple(one.objects)) for one in chosen]
     return [(body, solve.solve(one, body)) for one, body in zip(chosen, bodies, strict=True)]
 

@@ -11,7 +11,7 @@ from supple.body import mjcf, muscles, solve, spec
 from supple.body.model import Array
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 # What an exercise lengthens is longer by at least this share of its fibres than where the exercise starts; a hundredth
 # is what solving again may differ by.
@@ -38,13 +38,13 @@ class Pull:
         return min(self.strain, self.over_start) >= LONGER
 
 
-def postures(exercise: Exercise, height_m: float = 1.70) -> tuple[Posture, ...]:
+def postures(exercise: Posed, height_m: float = 1.70) -> tuple[Posture, ...]:
     """The solved poses of the base form, in their order."""
     poses = [pose for pose in spec.poses(exercise, load_tables()) if pose.of == "base"]
     return tuple(solve.solve(pose, solve.body_for(height_m, tuple(pose.objects))) for pose in poses)
 
 
-def lengthening(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, Pull]:
+def lengthening(exercise: Posed, solved: Sequence[Posture]) -> dict[str, Pull]:
     """Target group -> its most strained muscle over the poses that the exercise is done for.
 
     Muscles that are longer than at the start go before those that are not, so that a group which a starting position
@@ -57,10 +57,11 @@ def lengthening(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, Pull
     return most
 
 
-def pulls(exercise: Exercise, solved: Sequence[Posture]) -> tuple[Pull, ...]:
+def pulls(exercise: Posed, solved: Sequence[Posture]) -> tuple[Pull, ...]:
     """Every muscle of both sides, by its most strained bundle, in every pose that the exercise is done for."""
     first, *rest = (one for one in solved if not one.pose.via)
-    ends = [first, *rest] if "mobility" in exercise.kinds and not exercise.two_sided else rest
+    to_and_fro = rest and "mobility" in exercise.kinds and not exercise.two_sided
+    ends = [first, *rest] if to_and_fro else rest
     return tuple(pull for end in ends for pull in _ranked(_pose(end, rest[-1] if end is first else first)))
 
 
@@ -106,7 +107,7 @@ def _measured(one: Posture) -> tuple[Mapping[str, float], Mapping[str, float]]:
     return solve.strains(body, one), dict(zip(names, shares.tolist(), strict=True))
 
 
-def as_baked(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, dict[str, object]]:
+def as_baked(exercise: Posed, solved: Sequence[Posture]) -> dict[str, dict[str, object]]:
     """What content/baked keeps under `lengthening`: the groups that it makes longer, most lengthened first."""
     found = {group: pull for group, pull in lengthening(exercise, solved).items() if pull.longer}
     return {

@@ -18,7 +18,7 @@ from supple.body.read import load as load_tables
 from supple.body.solve import Posture
 from supple.core.baked import LANDMARKS, Baked, BakedPose, Lengthened
 from supple.core.errors import InputError
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 from supple.core.reader import build, toml
 
 FORMAT = 1  # raise it when this code writes something else from the same poses and tables
@@ -26,7 +26,7 @@ HEIGHT_M = 1.70
 WIDTH = 118
 
 
-def baked(exercise: Exercise) -> Baked:
+def baked(exercise: Posed) -> Baked:
     """Every pose solved. Raises InputError with what it misses in plain words where one cannot be met."""
     solved = _solved(spec.poses(exercise, load_tables()))
     missed = [f"{one.pose.shown}: {sentence}" for one in solved for sentence in one.unmet]
@@ -45,7 +45,7 @@ def baked(exercise: Exercise) -> Baked:
     )
 
 
-def made_from(exercise: Exercise, tables: Path = TABLES) -> str:
+def made_from(exercise: Posed, tables: Path = TABLES) -> str:
     """A digest of all that a result follows from; comments and the order of keys do not count."""
     given = {
         "format": FORMAT,

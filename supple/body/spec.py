@@ -7,7 +7,7 @@ from supple.body import mjcf
 from supple.body.pose import FLOOR, Aim, At, Face, Item, Level, Pose, Rest, Touch
 from supple.body.tables import Tables, Triple
 from supple.core.errors import ContentError, InputError
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 from supple.core.reader import build
 from supple.core.words import Form
 
@@ -68,9 +68,9 @@ class _Raw:
     slides: tuple[str, ...] = ()
 
 
-def poses(exercise: Exercise, tables: Tables) -> tuple[Pose, ...]:
+def poses(exercise: Posed, tables: Tables) -> tuple[Pose, ...]:
     """Every key pose of an exercise in its order. Raises ContentError naming file, key and what is allowed."""
-    file = f"exercises/{exercise.id}.toml"
+    file = exercise.file
     read = [_Reader(tables, file, f"poses[{n}]").pose(table) for n, table in enumerate(exercise.poses)]
     seen: set[tuple[str, str]] = set()
     for n, one in enumerate(read):
@@ -89,7 +89,7 @@ def _linked(read: Sequence[Pose]) -> tuple[Pose, ...]:
     return tuple(linked)
 
 
-def choose(exercise: Exercise, tables: Tables, name: str | None) -> tuple[Pose, ...]:
+def choose(exercise: Posed, tables: Tables, name: str | None) -> tuple[Pose, ...]:
     """The poses of an exercise, or the one asked for. InputError names those there are."""
     every = poses(exercise, tables)
     chosen = [one for one in every if name in (None, one.shown)]

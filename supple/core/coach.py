@@ -6,7 +6,7 @@ Start reading here.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from supple.core import account, findings, triage
+from supple.core import account, findings, score, triage
 from supple.core import plan as planner
 from supple.core.account import Told
 from supple.core.answers import Answers
@@ -75,10 +75,11 @@ def person(cleared: Cleared, answers: Answers, ticked: tuple[str, ...] = (), wis
 
 
 def needs_of(content: Content, who: Person) -> Needs:
-    """What the person's own words call for."""
+    """What the person's own words call for, and a little of what their self-tests ask for."""
     ache, wishes = who.wishes.ache, who.wishes
     side = (ache.side,) if ache.side else ()
-    said: dict[str, tuple[str, ...]] = {"goals": wishes.goals, "when": ache.when, "quality": ache.quality, "side": side}
+    said: dict[str, tuple[str, ...]] = {"goals": wishes.goals, "when": ache.when, "quality": ache.quality, "side": side,
+                                        "tests": who.tags}  # fmt: skip
     return needs(calls(content.needs, said, wishes.sitting_hours))
 
 
@@ -155,6 +156,23 @@ def follow(content: Content, who: Person, plan: Plan, record: Record, today: dat
         return plan
     new = plan_for(content, who, gone[-1].date + DAY if gone else plan.days[0].date, left, gone, record, plan)
     return replace(new, days=(*gone, *new.days))
+
+
+def leg_sign(
+    content: Content, answers: Answers, answered_on: date, today: date
+) -> tuple[Answers, Cleared | Stopped | Incomplete]:
+    """A self-test shot below the knee: the answers with leg pain in them, and what they come to. What was said of a leg
+    before stays as it was."""
+    if answers.values.get("legpain", "no") != "no":
+        return answers, come_back(content, answers, answered_on, today)
+    given: dict[str, str | int] = {"legpain": "mild", "legworse": "no", "legpain_weeks": 0, "legpain_improving": "no"}
+    told = replace(answers, values={**answers.values, **given})
+    return told, come_back(content, told, answered_on, today)
+
+
+def tested(content: Content, who: Person, record: Record) -> Person:
+    """The person with what their newest self-tests ask for."""
+    return replace(who, tags=score.tags(content.self_tests, record.tested, who.age, who.wishes.sex))
 
 
 def as_of(content: Content, who: Person, record: Record, now: datetime) -> Person:

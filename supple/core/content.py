@@ -15,12 +15,14 @@ from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
 from supple.core.gaps import Gaps, read_gaps
 from supple.core.needs import NeedsTable, read_needs
+from supple.core.posed import Posed
 from supple.core.profile import Profile, read_profiles
 from supple.core.questionnaire import Questionnaire
 from supple.core.questionnaire_file import read_questionnaire
 from supple.core.questions import Question
 from supple.core.reader import build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
+from supple.core.self_test import SelfTest, check_names, read_self_tests
 from supple.core.spoken import Spoken, read_spoken
 from supple.core.words import FORMS, Attribute, Cap, Equipment, Grade, Group, Kind, Place
 
@@ -76,8 +78,14 @@ class Content:
     red_flags: RedFlags
     emergency: Emergency
     questionnaires: dict[str, Questionnaire]  # by slug, in the order in which they are asked
+    self_tests: dict[str, SelfTest]  # by slug, in the order in which they are done
     baked: Mapping[str, Baked]  # by slug; read when first asked for, as only a few are needed at a time
     added: Mapping[str, str] = field(default_factory=dict)  # "exercises/<slug>" of a host's own folder -> its file
+
+    @property
+    def posed(self) -> Mapping[str, Posed]:
+        """Whatever has poses, by slug: exercises and self-tests."""
+        return {**self.exercises, **self.self_tests}
 
     @property
     def answers(self) -> Mapping[str, Question]:
@@ -120,6 +128,7 @@ def load(root: Path = ROOT) -> Content:
         red_flags=read_red_flags(root),
         emergency=read_emergency(root),
         questionnaires=_read_questionnaires(root, host),
+        self_tests=read_self_tests(root),
         baked=Shelf(root, exercises, host),
         added=_added(host),
     )
@@ -197,6 +206,7 @@ def _resolve(content: Content) -> None:
         if exercise.code in codes:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
         codes[exercise.code] = exercise.id
+    check_names(content.self_tests, content.exercises, content.profiles)
     for file, key, source in _cited(content):
         _known(file, key, (source,), content.sources)
     for pair in content.gaps.pairs:
@@ -217,6 +227,8 @@ def _cited(content: Content) -> Iterator[tuple[str, str, str]]:
         yield from _sources(exercise, content.file("exercises", exercise.id), "")
     for questionnaire in content.questionnaires.values():
         yield from _sources(questionnaire, content.file("questionnaires", questionnaire.id), "")
+    for test in content.self_tests.values():
+        yield from _sources(test, test.file, "")
     for file, value in (("profiles.toml", content.profiles), ("doses.toml", content.doses),
                         ("needs.toml", content.needs), ("red_flags.toml", content.red_flags),
                         ("session.toml", content.spoken), ("coverage.toml", content.gaps)):  # fmt: skip

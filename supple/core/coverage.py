@@ -7,6 +7,7 @@ from itertools import chain, combinations
 from typing import get_args
 
 from supple.core.content import Content
+from supple.core.exercise import Exercise
 from supple.core.gaps import Effect, Wanted, Where
 from supple.core.limits import against
 from supple.core.needs import SPINE_SLOTS
@@ -18,6 +19,13 @@ POSITIONS: tuple[Where, ...] = ("floor", "chair")  # chair: sitting or standing,
 MOVES = SPINE_SLOTS - {"lat"}  # bending forwards or backwards, or turning
 TRUNK_OR_BUTTOCK: frozenset[Slot] = frozenset({"ant", "lat", "post", "hip"})
 EFFECTS: Mapping[Effect, str] = {"lengthen": "lengthens", "build": "strengthens"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Subject):
+    """One form of an exercise, done as one kind."""
+
+    exercise: Exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Row:
 
 def table(content: Content) -> tuple[Row, ...]:
     """Nobody's conditions first, then each profile, then each pair."""
-    ways = [Subject(exercise, form, kind) for exercise in content.exercises.values()
+    ways = [Way(exercise, form, kind) for exercise in content.exercises.values()
             for form in FORMS for kind in exercise.kinds]  # fmt: skip
     blocked = {name: _blocked(content, name, ways) for name in content.profiles}
     singles = ((name,) for name in content.profiles)
@@ -54,13 +62,13 @@ def gaps(row: Row) -> frozenset[tuple[str, Effect, Where]]:
     return frozenset(where for where, count in row.groups.items() if not count)
 
 
-def _blocked(content: Content, name: str, ways: list[Subject]) -> dict[int, str]:
+def _blocked(content: Content, name: str, ways: list[Way]) -> dict[int, str]:
     """The ways that a profile closes, each with the first reason."""
     found = ((n, next(against(content, content.profiles[name], one), None)) for n, one in enumerate(ways))
     return {n: reason.why for n, reason in found if reason is not None}
 
 
-def _row(content: Content, names: tuple[str, ...], ways: list[Subject], blocked: list[dict[int, str]]) -> Row:
+def _row(content: Content, names: tuple[str, ...], ways: list[Way], blocked: list[dict[int, str]]) -> Row:
     closed: dict[int, str] = {}
     for reasons in reversed(blocked):
         closed |= reasons
@@ -80,7 +88,7 @@ def _row(content: Content, names: tuple[str, ...], ways: list[Subject], blocked:
     )
 
 
-def _fits(one: Subject, where: Where) -> bool:
+def _fits(one: Way, where: Where) -> bool:
     """Whether a form can be done there with nothing at hand; in a gym everything is."""
     if where in POSITIONS:
         return ("FLOOR" in one.exercise.attributes_of(one.form)) == (where == "floor")
@@ -89,7 +97,7 @@ def _fits(one: Subject, where: Where) -> bool:
     return where == "gym" or not one.exercise.needs_of(one.form)
 
 
-def _groups(content: Content, ways: list[Subject]) -> dict[tuple[str, Effect, Where], int]:
+def _groups(content: Content, ways: list[Way]) -> dict[tuple[str, Effect, Where], int]:
     counts: dict[tuple[str, Effect, Where], int] = {}
     for where in (*PLACES, *POSITIONS):
         there = {one.exercise.id: one.exercise for one in ways if _fits(one, where)}.values()
@@ -99,7 +107,7 @@ def _groups(content: Content, ways: list[Subject]) -> dict[tuple[str, Effect, Wh
     return counts
 
 
-def _wanted(ways: list[Subject]) -> dict[Wanted, int]:
+def _wanted(ways: list[Way]) -> dict[Wanted, int]:
     home = [one for one in ways if _fits(one, "home")]
     return {
         "moves": _count(one for one in home if one.exercise.slot in MOVES and one.kind in ("mobility", "stretch")),
@@ -109,5 +117,5 @@ def _wanted(ways: list[Subject]) -> dict[Wanted, int]:
     }  # fmt: skip
 
 
-def _count(ways: Iterable[Subject]) -> int:
+def _count(ways: Iterable[Way]) -> int:
     return len({one.exercise.id for one in ways})

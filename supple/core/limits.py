@@ -7,7 +7,10 @@ from supple.core.content import Content
 from supple.core.exercise import Exercise
 from supple.core.person import Moment, Person
 from supple.core.profile import Profile, Subject, selects
+from supple.core.self_test import SelfTest
 from supple.core.words import FORMS, Cap, Equipment, Form, Kind
+
+UNTESTED: frozenset[Cap] = frozenset({"e", "mid", "h10", "t3", "trial"})  # caps under which no self-test is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,25 @@ def verdict(content: Content, subject: Subject, person: Person, moment: Moment) 
     caps = dict.fromkeys(cap for profile in profiles for cap in _caps(profile, subject))
     words = dict.fromkeys(said.text for p in profiles for said in p.words if selects(said.on, subject))
     return Allowed(tuple(sorted(caps)), tuple(words))
+
+
+def may_test(content: Content, test: SelfTest, person: Person, moment: Moment) -> Allowed | Blocked:
+    """Whether this person may do a self-test at this moment. It asks for the end of a range or of a strength and knows
+    no easier form: where an exercise would be capped, it is left out."""
+    subject = Subject(test, "base", test.kind)
+    against = next(reasons(content, subject, person, moment), None)
+    if against is not None and "e" not in _caps_of(content, person, against.rule, subject):
+        return against
+    for profile in _profiles(content, person):
+        if UNTESTED & set(_caps(profile, subject)):
+            why = f"Not for you now, because of {profile.short}: a test asks for all you have."
+            return Blocked(f"profile:{profile.id}", why)
+    return against or verdict(content, subject, person, moment)
+
+
+def _caps_of(content: Content, person: Person, rule: str, subject: Subject) -> tuple[Cap, ...]:
+    return tuple(cap for profile in _profiles(content, person) if rule == f"profile:{profile.id}"
+                 for cap in _caps(profile, subject))  # fmt: skip
 
 
 def permitted(content: Content, person: Person, moment: Moment) -> tuple[Permitted, ...]:

@@ -1,6 +1,6 @@
 """What a cleared person's words call for: targets with a weight and the sentence that says why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from supple.core.baked import Baked, Lengthened
@@ -12,6 +12,7 @@ from supple.core.words import Group, Kind
 FILE = "needs.toml"
 FREE_TARGETS = ("move:spine", "walk", "calm", "posture")  # those that are no muscle group
 MOST_WEIGHT = 6
+TEST_WEIGHT = 1  # of a self-test: what somebody wants and tolerates outranks every number
 MOST_GROUPS = 2
 GRADES = ((25, 50), (50, 75))  # strain and share of its own range [percent] from which a lengthening counts 2 and 3
 HELD_UP = 3  # the class of load from which the trunk is held up: leaning, lifted, a plank
@@ -41,6 +42,7 @@ class NeedsTable:
     quality: dict[str, Call]
     side: dict[str, Call]
     sitting: dict[str, Call]
+    tests: dict[str, Call] = field(default_factory=dict)  # by the tag of a self-test
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +146,6 @@ def _check(part: str, call: Call, known: set[str]) -> None:
         key = f"{part}.{call.id}.targets.{target}"
         if target not in known:
             raise ContentError(FILE, key, f"unknown target; allowed: {', '.join(sorted(known))}")
-        if not 1 <= weight <= MOST_WEIGHT:
-            raise ContentError(FILE, key, f"must be from 1 to {MOST_WEIGHT}, not {weight}")
+        most = TEST_WEIGHT if part == "tests" else MOST_WEIGHT
+        if not 1 <= weight <= most:
+            raise ContentError(FILE, key, f"must be from 1 to {most}, not {weight}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from supple.core.errors import ContentError
-from supple.core.exercise import Exercise
+from supple.core.posed import Judged
 from supple.core.reader import tables, toml
 from supple.core.words import Attribute, Cap, Form, Kind, Start
 
@@ -43,7 +43,7 @@ class Profile:
 class Subject:
     """What is judged: one form of an exercise, done as one kind."""
 
-    exercise: Exercise
+    exercise: Judged
     form: Form
     kind: Kind
 

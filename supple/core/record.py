@@ -3,6 +3,7 @@
 Everything carries the time it happened and the time it arrived: a phone may have been away from its network for days.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -83,6 +84,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Tested:
+    """A self-test: what was put in, by measure and side; what it says is core.score."""
+
+    test: str
+    at: datetime
+    values: Mapping[str, Mapping[str, tuple[float | str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A holiday, both days included."""
 
@@ -101,6 +111,7 @@ class Record:
     notes: tuple[Note, ...] = ()
     readings: tuple[Reading, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    tested: tuple[Tested, ...] = ()
 
     def with_session(self, session: SessionRecord) -> "Record":
         """The record with one more session; the same session again replaces itself."""

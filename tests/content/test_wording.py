@@ -52,7 +52,7 @@ def _texts() -> list[tuple[str, str]]:
               "needs": CONTENT.needs, "words": CONTENT.words, "groups": CONTENT.groups,
               "questions": CONTENT.red_flags.questions.texts(), "red_flags": CONTENT.red_flags.texts(),
               "session": CONTENT.spoken.texts(), "coverage": CONTENT.gaps,
-              "questionnaires": CONTENT.questionnaires}  # fmt: skip
+              "questionnaires": CONTENT.questionnaires, "self_tests": CONTENT.self_tests}  # fmt: skip
     return [(key, text) for name, value in spoken.items() for key, text in sentences(value, name) if " " in text]
 
 

@@ -22,7 +22,7 @@ from supple.body.read import load as load_tables
 from supple.body.residuals import State
 from supple.body.solve import Posture
 from supple.core.errors import InputError
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 FORMAT = 1  # raise it when other numbers come of the same poses and tables
 TURN, PLACE = 10_000, 10_000  # quaternions and metres are written as whole numbers of these parts
@@ -47,7 +47,7 @@ class Reel:
     round: bool
 
 
-def film(exercise: Exercise, postures: Sequence[Posture], made_from: str = "") -> bytes:
+def film(exercise: Posed, postures: Sequence[Posture], made_from: str = "") -> bytes:
     """The file of an exercise; `made_from` is written into it."""
     glows = pictures.glowing(exercise, postures)
     forms = {}
@@ -66,7 +66,7 @@ def _led(form: list[Posture], every: Sequence[Posture]) -> list[Posture]:
     return [start, *form] if alone and _fair(_way(start, form[0])) else form
 
 
-def _reel(exercise: Exercise, form: Sequence[Posture]) -> Reel:
+def _reel(exercise: Posed, form: Sequence[Posture]) -> Reel:
     closed = ROUND in exercise.kinds and len(form) > 2
     frames, reached, cuts = [_boned(form[0].qpos, form[0], exercise)], [0], list[int]()
     last = [_onwards(form)] if closed else []
@@ -108,7 +108,7 @@ def _fair(way: Way | None, drift_m: float = DRIFT_M) -> bool:
     return way is not None and way.drift_m < drift_m and way.ordinary_m < ORDINARY_M and way.flesh_m < FLESH_M
 
 
-def _boned(qpos: Array, one: Posture, exercise: Exercise) -> Bones:
+def _boned(qpos: Array, one: Posture, exercise: Posed) -> Bones:
     return _between(one, qpos, [scene.curls(one, exercise.id)] * 2, 0.0)
 
 
@@ -124,7 +124,7 @@ def _state(one: Posture, qpos: Array) -> State:
     return state
 
 
-def _form(exercise: Exercise, reel: Reel, glows: dict[str, tuple[Glow, ...]]) -> dict[str, object]:
+def _form(exercise: Posed, reel: Reel, glows: dict[str, tuple[Glow, ...]]) -> dict[str, object]:
     first = reel.frames[0]
     turns = np.array([_own_turns(one) for one in reel.frames])  # (frames, bodies, 4)
     turns *= np.where(np.einsum("fbi,bi->fb", turns, turns[0]) < 0, -1.0, 1.0)[..., None]
@@ -170,7 +170,7 @@ def _channel(numbers: Array) -> object:
     return int(numbers[0]) if np.ptp(numbers) <= SAME else numbers.tolist()
 
 
-def _box(exercise: Exercise, reel: Reel, glows: dict[str, tuple[Glow, ...]]) -> list[float]:
+def _box(exercise: Posed, reel: Reel, glows: dict[str, tuple[Glow, ...]]) -> list[float]:
     """What a movement takes up of its picture: left, top, right, bottom; how far out of its middle; the middle."""
     corners, out = list[Array](), 0.0
     views = [view.azimuth(exercise, one, glows.get(one.pose.shown, ())) for one in reel.postures]
@@ -212,7 +212,7 @@ def _looks(name: str) -> dict[str, object]:
     }
 
 
-def _held(exercise: Exercise, reel: Reel) -> Iterator[dict[str, object]]:
+def _held(exercise: Posed, reel: Reel) -> Iterator[dict[str, object]]:
     """What is held or stood on, once for all poses that have it."""
     seen: list[Held] = []
     for one in reel.postures:

@@ -16,7 +16,7 @@ from supple.body.model import Array
 from supple.body.pose import Rest
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 THICK_M = 0.017
 DEEP_M = 0.105  # a muscle this far behind what is seen is not shown through it
@@ -40,7 +40,7 @@ class Glow:
     level: float
 
 
-def glows(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, tuple[Glow, ...]]:
+def glows(exercise: Posed, solved: Sequence[Posture]) -> dict[str, tuple[Glow, ...]]:
     """For each pose what it lengthens or works; `solved` are the poses of one form, the start first."""
     found: dict[str, list[Glow]] = {one.pose.shown: [] for one in solved}
     if len(solved) > 1:
@@ -51,7 +51,7 @@ def glows(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, tuple[Glow
     return {pose: tuple(each) for pose, each in found.items()}
 
 
-def _pulled(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, list[effect.Pull]]:
+def _pulled(exercise: Posed, solved: Sequence[Posture]) -> dict[str, list[effect.Pull]]:
     by_pose: dict[str, list[effect.Pull]] = {}
     for pull in effect.pulls(exercise, solved):
         if pull.longer and pull.name in exercise.muscles and pull.group in exercise.lengthens:
@@ -59,7 +59,7 @@ def _pulled(exercise: Exercise, solved: Sequence[Posture]) -> dict[str, list[eff
     return by_pose
 
 
-def _stretched(exercise: Exercise, pulls: Sequence[effect.Pull]) -> Iterator[Glow]:
+def _stretched(exercise: Posed, pulls: Sequence[effect.Pull]) -> Iterator[Glow]:
     shown = [group for group in exercise.lengthens if any(one.group == group for one in pulls)][:MOST]
     for group in shown:
         mine = [one for one in pulls if one.group == group and one.strain > LEAST / 2]
@@ -72,7 +72,7 @@ def _stretched(exercise: Exercise, pulls: Sequence[effect.Pull]) -> Iterator[Glo
                 yield Glow(group, side, tuple(one.name for one in its), level)
 
 
-def _working(exercise: Exercise, one: Posture, start: Posture) -> Iterator[Glow]:
+def _working(exercise: Posed, one: Posture, start: Posture) -> Iterator[Glow]:
     tables = load_tables().muscles
     for group in exercise.strengthens[:MOST]:
         names = tuple(dict.fromkeys(m.known_as for m in tables.values() if m.group == group and m.known_as))

@@ -13,12 +13,12 @@ from supple.body.draw.scene import MARGIN, SOLE, UNITS_PER_M, Scene
 from supple.body.draw.svg import Drawing
 from supple.body.model import Array
 from supple.body.solve import Posture
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 FORMAT = 2  # raise it when other pictures come of the same poses and tables
 
 
-def pictures(exercise: Exercise, postures: Sequence[Posture]) -> dict[str, bytes]:
+def pictures(exercise: Posed, postures: Sequence[Posture]) -> dict[str, bytes]:
     """The files of an exercise by name, such as `hold.svg`."""
     made: dict[str, bytes] = {}
     for one, drawing in drawings(exercise, postures):
@@ -28,14 +28,14 @@ def pictures(exercise: Exercise, postures: Sequence[Posture]) -> dict[str, bytes
     return made
 
 
-def description(exercise: Exercise, one: Posture) -> str:
+def description(exercise: Posed, one: Posture) -> str:
     """Which moment of the exercise a picture shows, and what the exercise is."""
     form = {"base": "", "easier": " of the easier form", "harder": " of the harder form"}[one.pose.of]
     name = one.pose.name.replace("_", " ")
     return f"The position \u201c{name}\u201d{form}. {exercise.what}"
 
 
-def drawings(exercise: Exercise, postures: Sequence[Posture]) -> Iterator[tuple[Posture, Drawing]]:
+def drawings(exercise: Posed, postures: Sequence[Posture]) -> Iterator[tuple[Posture, Drawing]]:
     """Every pose as it is drawn; those of one form share a frame, so that one can follow the other in place."""
     glows = glowing(exercise, postures)
     for _, form in groupby(postures, key=lambda one: one.pose.of):
@@ -52,7 +52,7 @@ def drawings(exercise: Exercise, postures: Sequence[Posture]) -> Iterator[tuple[
             yield one, Drawing(drawn, seen, tuple(muscle.clear(shown)))
 
 
-def walks(exercise: Exercise, form: Sequence[Posture]) -> bool:
+def walks(exercise: Posed, form: Sequence[Posture]) -> bool:
     """Whether the figure goes somewhere and the picture goes along."""
     return "walk" in exercise.kinds and not any(one.pose.objects for one in form)
 
@@ -71,7 +71,7 @@ def frame(scenes: Sequence[Scene], middles: Sequence[Array]) -> tuple[Array, Arr
     return low, high
 
 
-def glowing(exercise: Exercise, postures: Sequence[Posture]) -> dict[str, tuple[Glow, ...]]:
+def glowing(exercise: Posed, postures: Sequence[Posture]) -> dict[str, tuple[Glow, ...]]:
     """What glows in each pose; a form without a start of its own begins where the base form does."""
     base = [one for one in postures if one.pose.of == "base"]
     found: dict[str, tuple[Glow, ...]] = {}

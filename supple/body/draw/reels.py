@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from supple.body.draw import film, shelf, skin
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 FOLDER, SKIN, END = "films", "skin.bin", ".film"
 
 
-def update(root: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
+def update(root: Path, exercises: Sequence[Posed]) -> Iterator[str]:
     """Makes what is missing or no longer true; yields a line for each file made."""
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
@@ -25,7 +25,7 @@ def update(root: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
             yield f"{path.name}: made"
 
 
-def sweep(root: Path, exercises: Sequence[Exercise]) -> None:
+def sweep(root: Path, exercises: Sequence[Posed]) -> None:
     """Takes away the films of exercises that are none."""
     names = {f"{one.id}{END}" for one in exercises}
     for path in (root / FOLDER).glob(f"*{END}"):
@@ -33,7 +33,7 @@ def sweep(root: Path, exercises: Sequence[Exercise]) -> None:
             path.unlink()
 
 
-def made_from(root: Path, exercise: Exercise) -> str:
+def made_from(root: Path, exercise: Posed) -> str:
     """All that a film follows from: what the pictures do, how one moves, and how it is written."""
     given = [shelf.drawn_from(root, exercise), film.FORMAT, exercise.kinds]
     return hashlib.sha256(json.dumps(given).encode()).hexdigest()[:16]

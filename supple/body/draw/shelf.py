@@ -13,7 +13,7 @@ from supple.body.read import load as load_tables
 from supple.body.solve import Posture
 from supple.core import atlas
 from supple.core.baked import FOLDER, path_of
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 MARK = "drawn_from.txt"
 
@@ -23,7 +23,7 @@ def folder_of(root: Path, exercise: str) -> Path:
     return root / FOLDER / exercise
 
 
-def update(root: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
+def update(root: Path, exercises: Sequence[Posed]) -> Iterator[str]:
     """Draws what is not drawn yet or shows something else now; yields a line for each exercise drawn.
 
     What is drawn are the poses that have been baked; an exercise without them has no pictures.
@@ -35,7 +35,7 @@ def update(root: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
             yield f"{exercise.id}: {sum(name.endswith('.svg') for name in made)} poses drawn"
 
 
-def sweep(root: Path, exercises: Sequence[Exercise]) -> None:
+def sweep(root: Path, exercises: Sequence[Posed]) -> None:
     """Takes away the pictures of exercises that are none."""
     names = {one.id for one in exercises} | {atlas.NAME}
     for path in (root / FOLDER).iterdir():
@@ -43,19 +43,19 @@ def sweep(root: Path, exercises: Sequence[Exercise]) -> None:
             shutil.rmtree(path)
 
 
-def up_to_date(root: Path, exercise: Exercise) -> bool:
+def up_to_date(root: Path, exercise: Posed) -> bool:
     """Whether the pictures there are show what is baked now."""
     mark = folder_of(root, exercise.id) / MARK
     return mark.exists() and mark.read_text(encoding="utf-8").strip() == drawn_from(root, exercise)
 
 
-def postures(exercise: Exercise) -> list[Posture]:
+def postures(exercise: Posed) -> list[Posture]:
     """Every pose solved as it was when it was baked."""
     poses = spec.poses(exercise, load_tables())
     return [solve.solve(pose, solve.body_for(result.HEIGHT_M, tuple(pose.objects))) for pose in poses]
 
 
-def drawn_from(root: Path, exercise: Exercise) -> str:
+def drawn_from(root: Path, exercise: Posed) -> str:
     """A digest of all that the pictures follow from: postures, figure, words, and how it is drawn."""
     given = {
         "baked": path_of(root, exercise.id).read_text(encoding="utf-8"),

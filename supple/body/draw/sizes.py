@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from supple.core.baked import FOLDER
-from supple.core.exercise import Exercise
 from supple.core.pictures import FILE, Album, read
+from supple.core.posed import Posed
 
 BOX = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 HEAD = 400  # letters; the box stands in the first tag
 
 
-def write(root: Path, exercises: Sequence[Exercise]) -> Mapping[str, Album]:
+def write(root: Path, exercises: Sequence[Posed]) -> Mapping[str, Album]:
     """Writes the list of what is drawn under a content folder, and gives it back."""
     rows = {one.id: list(sizes(root / FOLDER / one.id, one)) for one in exercises}
     lines = (f"{json.dumps(name)}: {json.dumps(drawn)}" for name, drawn in sorted(rows.items()) if drawn)
@@ -24,7 +24,7 @@ def write(root: Path, exercises: Sequence[Exercise]) -> Mapping[str, Album]:
     return read(root)
 
 
-def sizes(folder: Path, exercise: Exercise) -> Iterator[tuple[str, float, float]]:
+def sizes(folder: Path, exercise: Posed) -> Iterator[tuple[str, float, float]]:
     """Name, width and height of each picture that shows a key pose; what is only passed through shows none."""
     for pose in exercise.poses:
         shown = ".".join(str(pose[key]) for key in ("of", "name") if key in pose)

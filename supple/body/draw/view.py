@@ -9,13 +9,13 @@ from supple.body.draw.camera import camera
 from supple.body.draw.muscle import Glow
 from supple.body.draw.scene import MARGIN, UNITS_PER_M
 from supple.body.solve import Posture
-from supple.core.exercise import Exercise
+from supple.core.posed import Posed
 
 SIDES = 16
 COARSE = 0.5  # pixels to a unit: enough to compare sides
 
 
-def azimuth(exercise: Exercise, one: Posture, glows: Sequence[Glow]) -> float:
+def azimuth(exercise: Posed, one: Posture, glows: Sequence[Glow]) -> float:
     """The pose's own view, or the best of all sides."""
     given = (pose for pose in exercise.poses if (pose["name"], pose.get("of", "base")) == (one.pose.name, one.pose.of))
     if any("view" in pose for pose in given):
@@ -23,7 +23,7 @@ def azimuth(exercise: Exercise, one: Posture, glows: Sequence[Glow]) -> float:
     return max((360 * n / SIDES for n in range(SIDES)), key=lambda degrees: worth(exercise, one, glows, degrees))
 
 
-def worth(exercise: Exercise, one: Posture, glows: Sequence[Glow], azimuth_deg: float) -> float:
+def worth(exercise: Posed, one: Posture, glows: Sequence[Glow], azimuth_deg: float) -> float:
     """How much is to be seen from there: of the limbs, small ones counting more, and twice of what glows."""
     drawn = scene.scene(one, camera(azimuth_deg), exercise.id)
     margin = MARGIN / UNITS_PER_M
