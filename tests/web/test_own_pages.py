@@ -1,174 +1,168 @@
-"""A host's own exercise and questionnaire on the site: the same pages, the same limits, and no picture needed."""
+"""Conditions, ache, what is at hand, activities: whatever is sent, what is kept can be planned with, and nothing else
+of what somebody has said is lost by it."""
 
-import html
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.utils import timezone
+from django.http import QueryDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from supple.core import own
-from supple.core.content import Content
-from supple.web.measures.models import Result
-from supple.web.people.models import Record
-from supple.web.training.models import Session, ShownPlan
-from tests.hosted import EXAMPLE, forget, hosted
-from tests.web.cast import STOPPING, here, record_of
-from tests.web.lives import DAY
-from tests.web.played import begin, done
+from supple.core.content import load
+from supple.core.person import parse_wishes
+from supple.core.request import WISHES
+from supple.web.people import activities, own, phrases
+from supple.web.people.models import Wishes
+from tests.web.cast import here, record_of
 
-pytestmark = pytest.mark.django_db
-WORK = "/questions/working_day/"
-GOOD = {"sitting": "1", "lifting": "2", "content": "6", "breaks": "3"}
-
-
-@pytest.fixture(autouse=True)
-def known() -> Iterator[Content]:
-    with hosted(EXAMPLE) as content:
-        yield content
-
-
-@pytest.fixture
-def asha() -> Record:
-    return record_of({"favourites": ["heel_raise"], "minutes": 20})
+CONTENT = load()
+SLUGS = tuple(CONTENT.exercises)
+NONSENSE = st.one_of(st.sampled_from(["", " ", "none", "on", "<b>", "-1", "3.5", "٣", "1e3", "24:00", "7:3", "07:30"]),
+                     st.text(max_size=5))  # fmt: skip
+WORDS: dict[str, dict[str, Any]] = {
+    "conditions": {"conditions": [*own.condition_words(), "none"]},
+    "ache": {"side": [*phrases.side()], "when": [*phrases.when()], "quality": [*phrases.quality()],
+             "goals": [*phrases.goals()]},
+    "practical": {"minutes": ["3", "10", "20", "61"], "other_minutes": ["2", "3", "45", "60", "061"],
+                  "place": [*phrases.place()], "equipment": [*phrases.equipment()], "dislikes": [*phrases.dislikes()],
+                  "sitting_hours": ["0", "24", "25"], "sex": [*phrases.sex()], "rise_time": ["06:15", "23:59"],
+                  "session_time": ["18:00", "18:00:00"]},
+    "activities": {f"{part}{n}": ["Gardening", "gardening ", "0", "10", "11"]
+                   for part in ("name", "value") for n in range(activities.ACTIVITIES)} | {"interference": ["0", "11"]},
+}  # fmt: skip
 
 
-def text(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html.unescape(response.content.decode())).split())
+@st.composite
+def posts(draw: st.DrawFn, slug: str) -> QueryDict:
+    """What a page sends, what no page sends, and both together."""
+    post = QueryDict(mutable=True)
+    for name, words in WORDS[slug].items():
+        post.setlist(name, draw(st.lists(st.sampled_from(words) | NONSENSE, max_size=4)))
+    return post
 
 
-def planned(record: Record) -> dict[str, list[tuple[str, str]]]:
-    """(exercise, form) of each day of the plan."""
-    row = ShownPlan.objects.filter(person=record).latest("id")
-    return {day["date"]: [(item["exercise"], item["form"]) for item in day["items"]] for day in row.data["days"]}
+def planned_with(values: dict[str, Any]) -> None:
+    """Raises where the core would refuse what is kept."""
+    parse_wishes({key: value for key, value in values.items() if key in WISHES}, SLUGS)
 
 
-# ---- its exercise ----
+@given(posts("conditions"))
+def test_conditions_are_those_that_were_ticked_and_one_answer_there_must_be(post: QueryDict) -> None:
+    read, ticked = own._read_conditions(post), set(post.getlist("conditions"))
+    known = ticked & set(own.condition_words())
+    unsure = {*own.HIPS} if own.HIP_UNSURE in known else set[str]()
+    assert set(read.values["profiles"]) == known - {own.HIP_UNSURE} | unsure
+    assert len(set(read.values["profiles"])) == len(read.values["profiles"])
+    assert set(read.values["profiles"]) <= set(CONTENT.profiles)
+    assert bool(read.wrong) == (("none" in ticked) == bool(known))
 
 
-def test_its_page_is_whole_without_a_picture(known: Content) -> None:
-    response = Client().get("/exercises/heel_raise/")
-    page, one = text(response), known.exercises["heel_raise"]
-    for sentence in (one.what, one.feel, one.easier.text, one.harder.text, *one.steps, *one.cautions, *one.setup):
-        assert sentence in page
-    assert "Whoever runs this site added this exercise" in page
-    assert "Agreed by the physiotherapists of an invented clinic" in page
-    assert b"stage-still" not in response.content and b'<svg class="figure' not in response.content
-    assert "Whoever runs this site" not in text(Client().get("/exercises/bird_dog/"))
+@given(posts("ache"))
+def test_an_ache_is_never_wrong_and_can_be_planned_with(post: QueryDict) -> None:
+    read = own._read_ache(post)
+    assert not read.wrong
+    planned_with(read.values)
+    for name, words in (("when", phrases.when()), ("quality", phrases.quality())):
+        assert set(read.values["ache"][name]) == set(post.getlist(name)) & set(words)
+    assert set(read.values["goals"]) == set(post.getlist("goals")) & set(phrases.goals())
+    assert read.values["ache"].get("side") == (post.get("side") if post.get("side") in phrases.side() else None)
 
 
-def test_the_wall_shows_it_among_the_others(asha: Record) -> None:
-    for client in (Client(), here(asha)):
-        assert 'href="/exercises/heel_raise/"' in client.get("/exercises/").content.decode()
+@settings(max_examples=200)
+@given(posts("practical"))
+def test_what_is_at_hand_is_refused_or_can_be_planned_with(post: QueryDict) -> None:
+    read = own._read_practical(post)
+    planned_with(read.values)
+    assert ("minutes" in read.values) != ("minutes" in read.wrong)
+    for name in ("sitting_hours", "rise_time", "session_time"):
+        typed = post.get(name, "").strip()
+        assert (name in read.values) + (name in read.wrong) == bool(typed)
+        assert name not in read.wrong or read.shown.values[name] == (typed if name == "sitting_hours" else typed[:5])
+    assert own._show_practical(read.shown)["open"] or not read.wrong
 
 
-def test_it_enters_the_plan_and_is_guided_through_a_session(asha: Record) -> None:
-    client = here(asha)
-    assert "Heel raise" in text(client.get("/week/"))
-    days = planned(asha)
-    assert any(slug == "heel_raise" for items in days.values() for slug, _form in items)
-    today = days[timezone.localdate().isoformat()]
-    assert "heel_raise" in [slug for slug, _form in today], "a favourite comes on the first day"
-    assert "Heel raise" in text(client.get("/today/")) and "Rise slowly" in text(client.get("/today/steps/"))
-    player = client.get(f"/session/{begin(client).key}/")
-    assert player.status_code == 200 and "Heel raise" in html.unescape(player.content.decode())
-    document = Session.objects.get().document
-    assert document is not None and "heel_raise" in [item["exercise"] for item in document["items"]]
-    assert client.get("/today/paper/").content.startswith(b"%PDF")
+@given(posts("activities"))
+def test_an_activity_has_a_name_of_its_own_and_a_number_or_is_refused(post: QueryDict) -> None:
+    read = activities.read(post)
+    if not read.wrong:
+        names = [read.values[f"name{n}"] for n in range(activities.ACTIVITIES) if read.values[f"name{n}"]]
+        assert len({name.casefold() for name in names}) == len(names)
+        for n in range(activities.ACTIVITIES):
+            assert bool(read.values[f"name{n}"]) == (read.values.get(f"value{n}") in range(11))
+    assert read.values.get("interference", 0) in range(11)
 
 
-def test_a_condition_bars_it_as_its_attributes_say() -> None:
-    record = record_of({"favourites": ["heel_raise"], "profiles": ["pelvic_girdle"], "minutes": 20})
+def test_what_can_be_chosen_is_what_the_core_knows() -> None:
+    """Each word of each page can be planned with, by itself."""
+    for slug, key in (("practical", "place"), ("practical", "equipment"), ("practical", "dislikes"), ("ache", "goals")):
+        for word in WORDS[slug][key]:
+            planned_with({key: word if key == "place" else [word]})
+    assert set(phrases.equipment()) == set(CONTENT.words.equipment)
+    assert {profile.id for profile in CONTENT.profiles.values() if profile.ask} | {own.HIP_UNSURE} == set(
+        own.condition_words()
+    )
+
+
+# --- Kept -------------------------------------------------------------------------------------------------------------
+
+SENT: dict[str, dict[str, Any]] = {
+    "conditions": {"conditions": ["wrist"]},
+    "ache": {"side": "left", "goals": ["sport"]},
+    "practical": {"minutes": "20", "place": "office", "dislikes": ["kneeling"]},
+    "activities": {"name0": "Gardening", "value0": "4"},
+}
+ASKED = {"conditions": {"profiles"}, "ache": {"ache", "goals"}, "practical": set(own._PRACTICAL), "activities": set()}
+ALL_OF_IT: dict[str, Any] = {
+    "profiles": ["shoulder"], "tone": "umber", "favourites": ["bird_dog"], "dislikes": ["floor", "side_plank"],
+    "equipment": ["band"], "sex": "female", "sitting_hours": 8, "rise_time": "06:30", "session_time": "18:00",
+    "minutes": 10, "place": "home", "goals": ["less_pain"],
+    "ache": {"side": "both", "when": ["sitting"], "quality": ["stiff"]},
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", SENT)
+def test_a_page_changes_what_it_asks_and_nothing_else(slug: str) -> None:
+    record = record_of(ALL_OF_IT)
+    assert here(record).post(f"/my-data/{slug}/", SENT[slug])["Location"] == "/my-data/"
+    kept = Wishes.objects.get(person=record).data
+    assert {key: kept.get(key) for key in ALL_OF_IT if key not in ASKED[slug]} == {
+        key: value for key, value in ALL_OF_IT.items() if key not in ASKED[slug]
+    }
+
+
+@pytest.mark.django_db
+def test_an_exercise_that_was_left_out_stays_out_when_the_minutes_change() -> None:
+    """The page asks for positions alone; single exercises are left out on their own pages."""
+    record = record_of(ALL_OF_IT)
     client = here(record)
-    client.get("/week/")
-    forms = {form for items in planned(record).values() for slug, form in items if slug == "heel_raise"}
-    assert forms <= {"easier"}, "the base form asks for balance"
+    client.post("/my-data/practical/", SENT["practical"])
+    assert Wishes.objects.get(person=record).data["dislikes"] == ["kneeling", "side_plank"]
+    assert "side_plank" not in re.findall(r'<h3 class="item-name"><a href="/exercises/(\w+)/"',
+                                          client.get("/week/").content.decode())  # fmt: skip
+    client.post("/my-data/practical/", SENT["practical"] | {"dislikes": []})
+    assert Wishes.objects.get(person=record).data["dislikes"] == ["side_plank"]
 
 
-@pytest.mark.parametrize("level", STOPPING)
-def test_the_stopped_see_nothing_of_it(level: str) -> None:
-    client = here(record_of({"favourites": ["heel_raise"]}, **STOPPING[level]))
-    for page in ("/exercises/heel_raise/", "/exercises/", "/today/", "/week/", "/today/paper/", WORK, f"{WORK}result/"):
-        response = client.get(page)
-        assert b"stop-head" in response.content
-        assert "Heel raise" not in text(response) and "full crate" not in text(response)
-
-
-# ---- its questionnaire ----
-
-
-def test_its_questionnaire_gets_form_score_line_and_place(asha: Record) -> None:
-    client = here(asha)
-    assert f'href="{WORK}"' in client.get("/progress/").content.decode()
-    form = text(client.get(WORK))
-    for words in ("Sitting through a meeting was", "not possible", "I went home early", "From 0 to 12",
-                  "You may leave one out.", "Invented as an example.", "Whoever runs this site added"):  # fmt: skip
-        assert words in form, words
-    assert client.post(WORK, GOOD)["Location"] == f"{WORK}result/"
-    page = text(client.get(f"{WORK}result/"))
-    assert "34.5 %" in page and "Sitting and lifting: 3 / 6" in page and "Changes under 15 may be chance." in page
-    assert f'href="{WORK}"' not in client.get("/progress/").content.decode()
-    Result.objects.update(at=timezone.now() - DAY * 42)
-    client.post(WORK, {"sitting": "0", "lifting": "0", "content": "9", "breaks": "1", "early": "1"})
-    later = client.get(f"{WORK}result/")
-    assert "Clearly better than at the start." in text(later)
-    assert later.content.decode().count('class="chart-dot') == 2
-
-
-def test_what_may_be_left_out_is_what_the_file_says(asha: Record) -> None:
-    client = here(asha)
-    one_less = {name: value for name, value in GOOD.items() if name != "lifting"}
-    assert client.post(WORK, one_less).status_code == 302
-    assert "30.8 %" in text(client.get(f"{WORK}result/"))
-    two_less = client.post(WORK, {"sitting": "1", "breaks": "3"})
-    assert two_less.status_code == 400 and text(two_less).count("Still needs an answer.") == 2
-
-
-def test_a_number_out_of_range_is_refused(asha: Record) -> None:
-    response = here(asha).post(WORK, GOOD | {"breaks": "13"})
-    assert response.status_code == 400 and "Please give a whole number from 0 to 12." in text(response)
-
-
-def test_its_advice_is_shown_without_numbers_to_ring(asha: Record) -> None:
-    here(asha).post(WORK, {"sitting": "3", "lifting": "3", "content": "0", "breaks": "12", "early": "1"})
-    page = here(asha).get(f"{WORK}result/")
-    assert "ask at our desk" in text(page) and "please ring at once" not in text(page)
-
-
-def test_answers_outlive_the_folder(asha: Record) -> None:
-    """Where the file is gone, nothing breaks, and the answers still belong to the person."""
-    client = here(asha)
-    client.get("/today/")
-    session = done(client, asha)
-    client.post(WORK, GOOD)
-    with_it = client.get("/my-data/export/").json()["results"]
-    own.use(None)
-    forget()
-    assert client.get(WORK).status_code == client.get("/exercises/heel_raise/").status_code == 404
-    pages = ["/progress/", "/my-data/", "/questions/", "/today/", "/today/steps/", "/week/", "/diary/"]
-    for page in [*pages, f"/session/{session.key}/done/"]:
-        response = client.get(page)
-        assert response.status_code == 200, page
-        assert page not in ("/today/", "/today/steps/", "/week/") or "Heel raise" not in text(response), page
-    assert client.get("/my-data/export/").json()["results"] == with_it != []
-    assert "heel_raise" not in [slug for items in planned(asha).values() for slug, _form in items]
-
-
-def test_a_file_from_here_is_read_where_the_folder_is_not(asha: Record) -> None:
-    """Whoever leaves a clinic takes everything along; what the next home does not know, it does not plan."""
-    client = here(asha)
-    client.get("/today/")
-    done(client, asha)
-    client.post(WORK, GOOD)
-    file = client.get("/my-data/export/").content
-    own.use(None)
-    forget()
-    new = Client()
-    brought = new.post("/my-data/import/", {"file": SimpleUploadedFile("supple.json", file)})
-    assert brought.status_code == 302, text(brought)
-    assert "Heel raise" not in text(new.get("/today/")) and new.get("/progress/").status_code == 200
-    assert new.get("/my-data/export/").json()["results"] == json.loads(file)["results"]
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", SENT)
+def test_a_page_shows_again_what_was_kept(slug: str) -> None:
+    """Sent back as it is shown, it changes nothing."""
+    record = record_of(ALL_OF_IT)
+    client = here(record)
+    page = client.get(f"/my-data/{slug}/").content.decode()
+    form = re.findall(r"<form.*?</form>", page, re.DOTALL)[-1]
+    ticked = [(re.search(r'name="(\w+)"', one), re.search(r'value="([^"]*)"', one))
+              for one in re.findall(r"<input[^>]*>", form)
+              if " checked" in one or not re.search(r'type="(radio|checkbox|hidden)"', one)]  # fmt: skip
+    sent: dict[str, list[str]] = {}
+    for name, value in ticked:
+        if name and value:
+            sent.setdefault(name[1], []).append(value[1])
+    assert sent or slug == "activities"
+    assert client.post(f"/my-data/{slug}/", sent)["Location"] == "/my-data/"
+    kept = Wishes.objects.get(person=record).data
+    assert {key: sorted(value) if isinstance(value, list) else value for key, value in kept.items()} == {
+        key: sorted(value) if isinstance(value, list) else value for key, value in ALL_OF_IT.items()
+    }
