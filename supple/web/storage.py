@@ -9,6 +9,8 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "css/supple.css"
+COMMENT, SPACES = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
+MARKS = re.compile(r" ?([{};,]) ?")
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>[a-z]+)\);')
 
 
@@ -18,17 +20,22 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whit
     support_js_module_import_aggregation = True
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """gzip alone. Brotli, which the handout brings along, would cost 8 s at each upgrade, and browsers ask for it over
-        https only."""
+        """gzip alone. Brotli, which the handout brings along, would cost 8 s at each upgrade, and browsers ask for it
+        over https only."""
         return Compressor(**options, use_brotli=False)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Before the names change, the one style sheet takes in its parts."""
         if SHEET in paths and not dry_run:
             sheet = Path(self.path(SHEET))
-            sheet.write_text(folded(sheet), encoding="utf-8")
+            sheet.write_text(tight(folded(sheet)), encoding="utf-8")
             paths = {**paths, SHEET: (self, SHEET)}  # hash what was just written, not the file it was copied from
         yield from super().post_process(paths, dry_run, **options)
+
+
+def tight(text: str) -> str:
+    """Rules without what only people read: a quarter less to send. No text in a rule of ours holds any of it."""
+    return MARKS.sub(r"\1", SPACES.sub(" ", COMMENT.sub("", text)))
 
 
 def folded(sheet: Path) -> str:

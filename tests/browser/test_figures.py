@@ -15,7 +15,7 @@ from tests.browser.test_player_server import Home, enter, home, page  # noqa: F4
 from tests.web.cast import here, record_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MOST_BYTES = 100_000  # of the catalogue's first view on a phone, letters and all
+MOST_BYTES = 100_000  # of the catalogue's first view, letters and all
 PAGES = [
     "/exercises/",
     "/exercises/?start=seat",
@@ -39,9 +39,10 @@ def room(chromium: Browser, live_server: LiveServer) -> Iterator[Room]:
     made.close()
 
 
-def test_the_walls_first_view_is_light(page: Page, home: Home) -> None:  # noqa: F811
+@pytest.mark.parametrize("size", [(360, 780), (1440, 900)])
+def test_the_walls_first_view_is_light(page: Page, home: Home, size: tuple[int, int]) -> None:  # noqa: F811
     enter(page, home)
-    page.set_viewport_size({"width": 360, "height": 780})
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     weights: list[float] = []
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")

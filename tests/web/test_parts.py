@@ -1,5 +1,6 @@
 """Every part in its states, as markup and in a real browser."""
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from supple.web import env
 from supple.web.parts_demo import ICONS
-from supple.web.storage import SHEET, folded
+from supple.web.storage import SHEET, folded, tight
 
 STATIC = env.PROJECT / "supple/web/static"
 AXE = env.PROJECT / "node_modules/axe-core/axe.min.js"
@@ -46,6 +47,18 @@ def test_the_sheet_can_be_folded_into_one_file() -> None:
     assert "@import" not in css
     assert css.index("@layer tokens, base") < css.index("@layer base {") < css.index("@layer parts {")
     assert "url(" not in "".join(file.read_text(encoding="utf-8") for file in (STATIC / "css/parts").glob("*.css"))
+
+
+def test_the_sheet_that_is_sent_says_the_same_in_fewer_letters() -> None:
+    whole = folded(STATIC / SHEET)
+    sent = tight(whole)
+    assert len(gzip.compress(sent.encode())) < 0.75 * len(gzip.compress(whole.encode()))
+    assert "/*" not in sent and "\n" not in sent and "  " not in sent
+    rules = re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
+    assert re.sub(r"\s", "", rules) == re.sub(r"\s", "", sent), "not a letter of a rule is lost"
+    assert all(not re.search(r"\s\s|/\*|[{};,]", text) for text in re.findall(r'"[^"]*"', rules)), (
+        "no text that spaces matter to"
+    )
 
 
 @pytest.mark.parametrize("name", ["404.html", "500.html", "403_csrf.html"])
