@@ -73,6 +73,9 @@ def test_it_enters_the_plan_and_is_guided_through_a_session(asha: Record) -> Non
     assert any(slug == "heel_raise" for items in days.values() for slug, _form in items)
     today = days[timezone.localdate().isoformat()]
     assert "heel_raise" in [slug for slug, _form in today], "a favourite comes on the first day"
+    assert re.search(
+        r'Heel raise</a>.*?class="item-why">You like it\.', client.get("/today/").content.decode(), re.DOTALL
+    )
     assert "Heel raise" in text(client.get("/today/")) and "Rise slowly" in text(client.get("/today/steps/"))
     player = client.get(f"/session/{begin(client).key}/")
     assert player.status_code == 200 and "Heel raise" in html.unescape(player.content.decode())

@@ -24,6 +24,7 @@ def row(content: Content, item: Item) -> dict[str, Any]:
     """An item as the pages show it."""
     reasons = {reason.code.split(":")[0]: reason for reason in reversed(item.because)}
     extra = [reason for reason in item.because if not reason.code.startswith(("need:", "evidence:"))]
+    need = reasons.get("need") or next(iter(extra), None)  # a favourite may be there without a need
     return {
         "item": item,
         "minutes": max(1, round(item.seconds / 60)),
@@ -31,9 +32,9 @@ def row(content: Content, item: Item) -> dict[str, Any]:
         "form": {"easier": _("easier form"), "harder": _("harder form")}.get(item.form, ""),
         "mat": mat(item.kind),
         "kind": content.words.kinds[item.kind],
-        "need": reasons.get("need"),
+        "need": need,
         "evidence": reasons.get("evidence"),
-        "extra": extra,
+        "extra": [reason for reason in extra if reason != need],
     }
 
 
