@@ -73,6 +73,15 @@ def test_the_small_ones_are_a_third_lighter() -> None:
     assert small < 0.75 * large
 
 
+def test_the_small_ones_ask_for_no_colour_that_pages_do_not_know() -> None:
+    """They bring none of their own: what a page does not name would be black."""
+    tokens = (env.PROJECT / "supple/web/static/css/tokens.css").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  (--fig-[\w-]+):", tokens, re.MULTILINE))
+    for one in FACES:
+        text = (env.PROJECT / "supple/content/baked" / one.small_file).read_text(encoding="utf-8")
+        assert set(re.findall(r"var\((--[\w-]+)\)", text)) <= known, one.small_file
+
+
 def test_only_what_pages_use_is_collected() -> None:
     found = {path for path, _ in figures.Finder().list(None)}
     assert {path.rsplit(".", 1)[-1] for path in found} & {"json", "txt", "webp"} == set()

@@ -17,7 +17,8 @@ STEP = 0.5  # units
 BENT = 0.3  # units: how far a quadratic curve may be from the cubic that it stands for
 TOLD = re.compile(r' role="img" aria-labelledby="[^"]*"|<(title|desc)\b.*?</\1>', re.DOTALL)
 HAIRS = re.compile(r'<path [^>]*stroke-opacity="\.3"[^>]*/>')
-FALLBACK = re.compile(r", #[0-9A-Fa-f]{6}\)")
+# The colours that every page names; those of walls, cloth and the like are brought along.
+FALLBACK = re.compile(r"(var\(--fig-(?:skin|shirt|legs|sock|hair|line|glow|prop)(?:-shade)?), #[0-9A-Fa-f]{6}\)")
 PATH, LINE = re.compile(r' d="([^"]+)"'), re.compile(r"M[^M]*")
 NUMBER = re.compile(r"-?\d*\.?\d+")
 
@@ -38,9 +39,9 @@ def _faces(albums: Mapping[str, Album], exercise: str) -> set[str]:
 
 
 def coarse(picture: str) -> str:
-    """The same picture for a page alone, which says in words what it shows and knows every colour: plainer curves in
+    """The same picture for a page alone, which says in words what it shows and names most colours: plainer curves in
     whole steps, without the finest lines."""
-    bare = FALLBACK.sub(")", HAIRS.sub("", TOLD.sub("", picture)))
+    bare = FALLBACK.sub(r"\1)", HAIRS.sub("", TOLD.sub("", picture)))
     return PATH.sub(lambda found: f' d="{"".join(_line(one) for one in LINE.findall(found[1]))}"', bare)
 
 
