@@ -57,8 +57,8 @@ def chosen(content: Content, names: Sequence[str], root: Path = ROOT) -> list[Po
 def lying_in(content: Content, root: Path) -> dict[str, Posed]:
     """What lies in a folder and has poses: in a host's folder what they added, elsewhere all else."""
     hosts = root == own.folder()
-    return {name: one for name, one in content.posed.items()
-            if one.poses and content.is_added("exercises", name) is hosts}  # fmt: skip
+    theirs = {name for part in ("exercises", "self_tests") for name in content.posed if content.is_added(part, name)}
+    return {name: one for name, one in content.posed.items() if one.poses and (name in theirs) is hosts}
 
 
 def _content(root: Path) -> Content:

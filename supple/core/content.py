@@ -22,7 +22,7 @@ from supple.core.questionnaire_file import read_questionnaire
 from supple.core.questions import Question
 from supple.core.reader import build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
-from supple.core.self_test import SelfTest, check_names, read_self_tests
+from supple.core.self_test import SelfTest, check_names, in_order, read_self_test
 from supple.core.spoken import Spoken, read_spoken
 from supple.core.words import FORMS, Attribute, Cap, Equipment, Grade, Group, Kind, Place
 
@@ -128,7 +128,7 @@ def load(root: Path = ROOT) -> Content:
         red_flags=read_red_flags(root),
         emergency=read_emergency(root),
         questionnaires=_read_questionnaires(root, host),
-        self_tests=read_self_tests(root),
+        self_tests=_read_self_tests(root, host),
         baked=Shelf(root, exercises, host),
         added=_added(host),
     )
@@ -158,6 +158,14 @@ def _read_questionnaires(root: Path, host: Path | None) -> dict[str, Questionnai
     return {one.id: one for one in sorted(made.values(), key=lambda one: (one.order, one.id))}
 
 
+def _read_self_tests(root: Path, host: Path | None) -> dict[str, SelfTest]:
+    made: dict[str, SelfTest] = {}
+    for path, base in own.files((root, host), "self_tests"):
+        own.clash(path.relative_to(base).as_posix(), "file", path.stem, made)
+        made[path.stem] = read_self_test(path, base)
+    return in_order(made.values())
+
+
 def _read_sources(root: Path, host: Path | None) -> dict[str, Source]:
     sources = tables(Source, toml(root / "sources.toml", root), "sources.toml")
     if host and (host / "sources.toml").exists():
@@ -170,7 +178,7 @@ def _read_sources(root: Path, host: Path | None) -> dict[str, Source]:
 
 def _added(host: Path | None) -> dict[str, str]:
     return {f"{part}/{path.stem}": path.relative_to(base).as_posix()
-            for part in ("exercises", "questionnaires") for path, base in own.files((host,), part)}  # fmt: skip
+            for part in own.PARTS for path, base in own.files((host,), part)}  # fmt: skip
 
 
 def _read_words(root: Path) -> Words:
@@ -228,7 +236,7 @@ def _cited(content: Content) -> Iterator[tuple[str, str, str]]:
     for questionnaire in content.questionnaires.values():
         yield from _sources(questionnaire, content.file("questionnaires", questionnaire.id), "")
     for test in content.self_tests.values():
-        yield from _sources(test, test.file, "")
+        yield from _sources(test, content.file("self_tests", test.id), "")
     for file, value in (("profiles.toml", content.profiles), ("doses.toml", content.doses),
                         ("needs.toml", content.needs), ("red_flags.toml", content.red_flags),
                         ("session.toml", content.spoken), ("coverage.toml", content.gaps)):  # fmt: skip

@@ -9,7 +9,8 @@ from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
 from supple.core.words import Attribute, Start
 
-HOLDS = ("exercises", "questionnaires", "sources.toml")
+PARTS = ("exercises", "questionnaires", "self_tests")
+HOLDS = (*PARTS, "sources.toml")
 MADE = ("baked", "films", "pictures.json")  # `supple bake` writes them
 FORMS_KEYS = ("adds", "removes")
 

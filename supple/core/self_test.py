@@ -191,10 +191,9 @@ class SelfTest:
         return next((one for one in self.measures if one.id == name), None)
 
 
-def read_self_tests(root: Path) -> dict[str, SelfTest]:
-    """Every file of self_tests/, by slug in the order in which they are done. Raises ContentError."""
-    made = [_read(path, root) for path in sorted((root / FOLDER).glob("*.toml"))]
-    return {one.id: one for one in sorted(made, key=lambda one: (STAGES.index(one.stage), one.code))}
+def in_order(tests: Iterable[SelfTest]) -> dict[str, SelfTest]:
+    """By slug, in the order in which they are done."""
+    return {one.id: one for one in sorted(tests, key=lambda one: (STAGES.index(one.stage), one.code))}
 
 
 def check_names(tests: Mapping[str, SelfTest], exercises: Mapping[str, Exercise], profiles: Iterable[str]) -> None:
@@ -218,7 +217,8 @@ def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) ->
             raise ContentError(file, key, f'"{name}" is not one of: {", ".join(sorted(allowed))}')
 
 
-def _read(path: Path, root: Path) -> SelfTest:
+def read_self_test(path: Path, root: Path) -> SelfTest:
+    """One file of self_tests/. Raises ContentError."""
     file = path.relative_to(root).as_posix()
     one = build(SelfTest, {"id": path.stem, **toml(path, root)}, file)
     for key, why in _problems(one):

@@ -22,6 +22,7 @@ from tests.people import somebody
 
 CONTENT = load()
 HEEL, DAY = "exercises/heel_raise.toml", "questionnaires/working_day.toml"
+RAISES = "self_tests/one_leg_heel_raises.toml"
 
 
 @pytest.fixture
@@ -53,10 +54,13 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
 def test_it_adds_and_changes_nothing_that_is_shipped(known: Content) -> None:
     assert set(known.exercises) - set(CONTENT.exercises) == {"heel_raise"}
     assert set(known.questionnaires) - set(CONTENT.questionnaires) == {"working_day"}
+    assert set(known.self_tests) - set(CONTENT.self_tests) == {"one_leg_heel_raises"}
+    assert all(known.self_tests[slug] == one for slug, one in CONTENT.self_tests.items())
     assert set(known.sources) - set(CONTENT.sources) == {"our_clinic"}
     assert all(known.exercises[slug] == one for slug, one in CONTENT.exercises.items())
     assert known.profiles == CONTENT.profiles and known.red_flags == CONTENT.red_flags
-    assert known.added == {"exercises/heel_raise": f"own/{HEEL}", "questionnaires/working_day": f"own/{DAY}"}
+    assert known.added == {"exercises/heel_raise": f"own/{HEEL}", "questionnaires/working_day": f"own/{DAY}",
+                           "self_tests/one_leg_heel_raises": f"own/{RAISES}"}  # fmt: skip
 
 
 def test_without_a_folder_nothing_of_it_is_known() -> None:
@@ -122,6 +126,9 @@ BAD = [
     (HEEL, 'name = "Heel raise"', "name = Heel raise", f"clinic/{HEEL}: file: is not TOML ("),
     (DAY, "score = 34.48", "score = 40", f"clinic/{DAY}: cases[2].score: comes to 34.4828, not 40"),
     (DAY, 'sources = ["our_clinic"]', 'sources = ["hearsay"]', f'clinic/{DAY}: change.sources: "hearsay" is not'),
+    (RAISES, "error = {", "errors = {", f"clinic/{RAISES}: measures[0].errors: unknown key; allowed: "),
+    (RAISES, 'attributes = ["BALANCE", "ASYM"]\n', "", f"clinic/{RAISES}: attributes: is missing"),
+    (RAISES, 'sources = ["our_clinic"]\n', 'sources = ["hearsay"]\n', f'clinic/{RAISES}: sources: "hearsay" is not'),
     ("sources.toml", "[our_clinic]", "[S33]", "clinic/sources.toml: S33: S33 is taken; choose another name"),
     ("sources.toml", "seen", "looked", "clinic/sources.toml: our_clinic.looked: unknown key; allowed: cite, id, seen"),
 ]  # fmt: skip
@@ -133,7 +140,7 @@ def test_a_bad_file_is_refused_by_name_and_key(clinic: Path, file: str, old: str
     assert refused(clinic).startswith(why)
 
 
-@pytest.mark.parametrize(("file", "name"), [(HEEL, "bird_dog"), (DAY, "mood")])
+@pytest.mark.parametrize(("file", "name"), [(HEEL, "bird_dog"), (DAY, "mood"), (RAISES, "chair_stand")])
 def test_a_name_that_is_taken_is_refused(clinic: Path, file: str, name: str) -> None:
     (clinic / file).rename((clinic / file).with_name(f"{name}.toml"))
     folder = file.partition("/")[0]
