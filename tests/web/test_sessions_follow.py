@@ -279,7 +279,7 @@ def test_the_record_is_read_whole(asha: Record, django_assert_num_queries: Djang
     first = Answers.objects.get(person=asha)
     Answers.objects.create(person=asha, answered_at=now, answered_on=today, data=first.data | {"pain": 8}, draft=False)
     Answers.objects.create(person=asha, answered_at=now, answered_on=today, data={}, draft=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = happened.record_of(asha)
     assert found.first_pain == 3
     assert found.answered == now

@@ -11,7 +11,7 @@ class Measures(AppConfig):
 
     def ready(self) -> None:
         """What was measured belongs to what a person may take along, and what is due stands on Progress."""
-        from supple.web.measures import asked, portable, questions
+        from supple.web.measures import asked, portable, questions, self_tests, tried
         from supple.web.measures.models import Result
         from supple.web.people import my_data
         from supple.web.people import portable as file
@@ -19,6 +19,9 @@ class Measures(AppConfig):
 
         file.register(portable.NAME, portable.dump, portable.load)
         portable.register(Result.QUESTIONNAIRE, asked.checked)
+        portable.register(Result.SELF_TEST, tried.checked)
+        beside.register("progress", "measures/_self_tests.html", self_tests.newest)
         beside.register("progress", "measures/_due_progress.html", questions.due)
         beside.register("done", "measures/_due.html", questions.due)
         my_data.register("measures/_my_answers.html", questions.summary)
+        my_data.register("measures/_my_tests.html", self_tests.summary)

@@ -1,21 +1,26 @@
 """What happened, out of the rows into the core's Record: the one place that knows both."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from supple.core import record as core
+from supple.core import score
+from supple.core.errors import InputError
 from supple.core.plan import Item
 from supple.core.record import Given, ItemRecord, SessionRecord
+from supple.web.measures.models import Result
 from supple.web.people.models import Answers, Measure, Record
+from supple.web.people.who import content
 from supple.web.training.models import Entry, Holiday, Session
 
 _SESSION = ("key", "day", "begun_at", "rest", "outside", "corrected", "result")
 
 
 def record_of(record: Record) -> core.Record:
-    """Everything that happened to a person, in five queries."""
+    """Everything that happened to a person, in six queries."""
     rows = Answers.objects.filter(person=record, draft=False).order_by("id")
     answers = list(rows.values_list("answered_at", "answered_on", "data__pain", "mended"))
     entries = list(Entry.objects.filter(person=record).order_by("happened_at", "id"))
@@ -29,6 +34,7 @@ def record_of(record: Record) -> core.Record:
                     for one in entries if one.kind != Entry.MORNING),
         readings=(*_pains(answers), *_measures(record)),
         pauses=tuple(core.Pause(one.first, one.last) for one in Holiday.objects.filter(person=record).order_by("id")),
+        tested=tuple(_tested(record)),
     )  # fmt: skip
 
 
@@ -80,6 +86,15 @@ def without_the_app(items: Iterable[Item]) -> dict[str, Any]:
 def _sessions(record: Record) -> Iterator[SessionRecord]:
     rows = Session.objects.filter(person=record).order_by("begun_at", "id")
     return (session_record(row) for row in rows.values(*_SESSION))
+
+
+def _tested(record: Record) -> Iterator[core.Tested]:
+    rows = Result.objects.filter(person=record, kind=Result.SELF_TEST).order_by("at", "id")
+    known = content().self_tests
+    for what, at, values in rows.values_list("what", "at", "values"):
+        if what in known:
+            with suppress(InputError):  # its file has changed since, so that these values fit no more
+                yield core.Tested(what, at, score.parse(known[what], values))
 
 
 def _item(given: Mapping[str, Any]) -> ItemRecord:

@@ -37,12 +37,13 @@ class Present:
     trained_on: date | None  # the last day on which something was done
     morning_on: date | None  # the last morning that was answered or waved away
     holiday: core.Pause | None  # the one that today lies in
+    tags: tuple[str, ...] = ()  # what the newest self-tests ask for
 
     def of(self, person: Person) -> Person:
         """The person as they are now."""
         others = tuple(name for name in person.profiles if name != FLARE)
         profiles = tuple(sorted((*others, FLARE))) if self.flare else others
-        return replace(person, pain=self.pain, profiles=profiles)
+        return replace(person, pain=self.pain, profiles=profiles, tags=self.tags)
 
 
 def newest_pain(person: Person, answered: datetime, happened: core.Record) -> tuple[datetime, int]:
@@ -58,7 +59,7 @@ def present(
     now: datetime,
 ) -> Present:  # fmt: skip
     """`person` as the danger questions made them; `said`: the newest pain; `mornings`: the last one asked about."""
-    today = timezone.localdate(now)
+    today, person = timezone.localdate(now), coach.tested(content, person, happened)
     found = account.progress_of(content, person, coach.needs_of(content, person), happened, today)
     told = account.told(content, found.moved)
     trained = max((one.day for one in happened.sessions if one.active and one.day <= today), default=None)
@@ -73,6 +74,7 @@ def present(
         trained_on=trained,
         morning_on=mornings,
         holiday=next((pause for pause in happened.pauses if pause.first <= today <= pause.last), None),
+        tags=person.tags,
     )
 
 
@@ -128,7 +130,7 @@ def keep(found: Present, at: Standing, content: Content, now: datetime, events: 
     return {
         "of": _facts(at, content), "day": timezone.localdate(now).isoformat(), "at": now.isoformat(),
         "events": events, "pain": found.pain, "flare": found.flare, "restart": found.restart, "news": news,
-        "trained_on": _iso(found.trained_on), "morning_on": _iso(found.morning_on),
+        "tags": list(found.tags), "trained_on": _iso(found.trained_on), "morning_on": _iso(found.morning_on),
         "holiday": [pause.first.isoformat(), pause.last.isoformat()] if pause else None,
     }  # fmt: skip
 
@@ -162,6 +164,7 @@ def _load(given: Mapping[str, Any]) -> Present:
     return Present(
         given["pain"], given["flare"], given["restart"], tuple(news), _date(given["trained_on"]),
         _date(given["morning_on"]), core.Pause(*map(date.fromisoformat, pause)) if pause else None,
+        tuple(given.get("tags", ())),
     )  # fmt: skip
 
 

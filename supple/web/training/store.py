@@ -62,7 +62,8 @@ def load_plan(data: dict[str, Any]) -> Plan:
 def facts_of(person: Person) -> str:
     """A digest of what a plan is made from; a new answer, wish or birthday that matters gives another one."""
     told = (person.cleared.level, person.profiles, person.age >= 65, person.pain >= 6, person.wishes)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    tags = person.tags or ""  # who did no self-test keeps the plan that is under way
+    return hashlib.sha256(f"{told!r}{tags}".encode()).hexdigest()
 
 
 def day_of(row: ShownPlan, today: date) -> Day:

@@ -1,0 +1,48 @@
+"""What a self-test adds to a person's answers, by the doors through which they answer themselves: a sign in the leg as
+a new set of answers, unsteadiness among the conditions. It only ever adds; whoever it concerns can mend both."""
+
+from django.utils import timezone
+
+from supple.core import coach
+from supple.core.score import Result
+from supple.web.people import journey
+from supple.web.people.models import Answers, Record, Wishes
+from supple.web.people.who import Standing, content, parsed, today
+
+
+def follow(at: Standing, found: Result) -> None:
+    """Keeps what a result adds."""
+    if found.nerve:
+        _leg(at)
+    if found.adds:
+        _condition(at.record, found.adds)
+
+
+def _leg(at: Standing) -> None:
+    old = at.answers
+    assert old is not None  # noqa: S101 (somebody cleared has answers)
+    before = parsed(old)
+    told, _outcome = coach.leg_sign(content(), before, old.answered_on, today())
+    if told == before:
+        return
+    data = told.as_object()
+    ticks = {screen.id: journey.ticks_of(screen, data) for screen in journey.questions().screens
+             if screen.id in old.screens and "legpain" in screen.keys}  # fmt: skip
+    Answers.objects.create(person=at.record, answered_at=timezone.now(), answered_on=old.answered_on, data=data,
+                           screens={**old.screens, **ticks}, draft=False)  # fmt: skip
+
+
+def _condition(record: Record, profile: str) -> None:
+    wishes = Wishes.objects.select_for_update().get(person=record)
+    ticked = wishes.data.get("profiles", [])
+    if profile not in ticked:
+        wishes.data = {**wishes.data, "profiles": [*ticked, profile]}
+        wishes.updated_on = today()
+        wishes.save()
+
+
+def say_sex(record: Record, sex: str) -> None:
+    """Kept with the other wishes: no other page asks for it."""
+    wishes = Wishes.objects.select_for_update().get(person=record)
+    wishes.data = {**wishes.data, "sex": sex}
+    wishes.save()
