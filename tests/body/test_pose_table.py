@@ -1,4 +1,4 @@
-"""docs/body.md lists every key pose: what is drawn of each exercise, and of its easier form."""
+"""docs/body.md lists every key pose: what is drawn of each exercise, of its easier and of its harder form."""
 
 import re
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from tests.body.posed import POSES
 
 PAGE = (Path(__file__).parents[2] / "docs/body.md").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| ([a-z_]+) \| ([a-z_, ]+) \| ([a-z_, ]*) ?\|$", re.M)
+ROW = re.compile(r"^\| ([a-z_]+) \| ([a-z_, ]+) \| ([a-z_, ]*) ?\| ([a-z_, ]*) ?\|$", re.M)
 
 
-def said() -> dict[str, tuple[list[str], list[str]]]:
-    """The rows of the table: an exercise, its poses, those of its easier form."""
-    return {slug: (split(base), split(easier)) for slug, base, easier in ROW.findall(PAGE) if slug != "exercise"}
+def said() -> dict[str, list[list[str]]]:
+    """The rows of the table: an exercise, its poses, those of its easier and of its harder form."""
+    return {slug: [split(cell) for cell in cells] for slug, *cells in ROW.findall(PAGE) if slug != "exercise"}
 
 
 def split(cell: str) -> list[str]:
@@ -20,18 +20,19 @@ def split(cell: str) -> list[str]:
 
 def test_the_table_lists_what_is_posed() -> None:
     """In the order of the movement; what is only passed through is left out."""
-    posed: dict[str, tuple[list[str], list[str]]] = {}
+    posed: dict[str, list[list[str]]] = {}
     for name, pose in POSES.items():
-        base, easier = posed.setdefault(name.split(".")[0], ([], []))
+        row = posed.setdefault(name.split(".")[0], [[], [], []])
         if not pose.via:
-            {"base": base, "easier": easier}[pose.of].append(pose.name)
+            row[("base", "easier", "harder").index(pose.of)].append(pose.name)
     assert said() == posed
 
 
 def test_the_page_counts_them() -> None:
-    counted = re.search(r"(\d+) exercises have (\d+) poses, (\d+) of them of an easier form", PAGE)
+    told = r"(\d+) exercises have (\d+) poses, (\d+) of them of an easier form and (\d+) of a harder form"
+    counted = re.search(told, PAGE)
     kept = [pose for pose in POSES.values() if not pose.via]
-    easier = [pose for pose in kept if pose.of == "easier"]
+    easier, harder = ([pose for pose in kept if pose.of == form] for form in ("easier", "harder"))
     assert counted
     slugs = {name.split(".")[0] for name in POSES}
-    assert [int(one) for one in counted.groups()] == [len(slugs), len(kept), len(easier)]
+    assert [int(one) for one in counted.groups()] == [len(slugs), len(kept), len(easier), len(harder)]

@@ -13,11 +13,13 @@ from supple.core import ladder, limits
 from supple.core.account import progress_of
 from supple.core.coach import needs_of
 from supple.core.content import load
+from supple.core.course import Rung
+from supple.core.dose import Dose
 from supple.core.person import Person, moment
 from supple.core.record import Given, Record
 from supple.core.words import FORMS, Form
 from supple.web.people.models import Record as Row
-from supple.web.training.chain import Chain, anybodys, persons
+from supple.web.training.chain import Chain, anybodys, persons, short
 from supple.web.training.climbed import given, words
 from tests.core.random_people import by_chance
 from tests.core.sessions import lived
@@ -255,3 +257,11 @@ def test_it_is_somebodys_own_and_nobody_elses() -> None:
     assert "you are here" in page_of("seated_figure_four", here(one))
     assert "you are here" not in page_of("seated_figure_four", here(other))
     assert Row.objects.count() == 2
+
+
+@pytest.mark.parametrize(("dose", "shown"), [
+    (Dose(1, 5, 8), "5 × 8 s"), (Dose(2, 1, 20), "2 × 20 s"), (Dose(1, 8, 0), "8 times"),
+    (Dose(2, 8, 0), "2 × 8 times"), (Dose(1, 1, 0, 300), "5 min"), (Dose(1, 1, 0, 1140), "19 min"),
+])  # fmt: skip
+def test_a_step_is_told_in_a_few_signs(dose: Dose, shown: str) -> None:
+    assert short(Rung("core", "base", dose)) == shown

@@ -149,7 +149,7 @@ def _link(content: Content, one: Exercise, own: bool, stages: list[Stage], who: 
     climbs = who.ladders.get(one.id)
     stands = words(given(climbs, who.places[one.id]), one) if climbs and one.id in who.done else ""
     shown = tuple(_stage(content, stage, own, who) for stage in stages)
-    return Link(one, own, mat(one.kinds[0]), _gate(content, one, who), _weight(content, stages), stands, shown)
+    return Link(one, own, mat(one.kinds[0]), _gate(content, one, who), _weight(content, stages, who), stands, shown)
 
 
 def _gate(content: Content, one: Exercise, who: _Climber) -> str:
@@ -160,9 +160,9 @@ def _gate(content: Content, one: Exercise, who: _Climber) -> str:
     return _("It opens when “%(name)s” has reached %(n)d holds of %(s)d seconds.") % said
 
 
-def _weight(content: Content, stages: list[Stage]) -> str:
+def _weight(content: Content, stages: list[Stage], who: _Climber) -> str:
     """How weight grows [kg]: the smaller of a first weight and a share of the body's own."""
-    if not any(stage.loads for stage in stages):
+    if not any(stage.loads and (stage.exercise.id, stage.form) not in who.closed for stage in stages):
         return ""
     rule = content.doses.weight
     said = {"step": f"{rule.step_kg:g}", "most": f"{rule.most_kg:g}", "first": f"{rule.first_kg:g}",
@@ -208,4 +208,6 @@ def short(rung: Rung) -> str:
         return _("%(n)d min") % {"n": minutes(dose.duration_s)}
     if dose.hold_s:
         return _("%(n)d × %(s)d s") % {"n": dose.sets * dose.reps, "s": dose.hold_s}
-    return f"{dose.sets} × {dose.reps}"
+    if dose.sets == 1:
+        return _("%(n)d times") % {"n": dose.reps}
+    return _("%(sets)d × %(n)d times") % {"sets": dose.sets, "n": dose.reps}
