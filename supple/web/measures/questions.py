@@ -93,8 +93,8 @@ def questionnaire(request: ClearedRequest, slug: str) -> HttpResponse:
     asks = [_ask(item, answers.get(item.id, request.POST.get(item.id)), wrong.get(item.id, "")) for item in one.items]
     most = one.score.missing_most
     context = {
-        "here": "progress", "one": one, "added": _added(one), "asks": asks, "wrong": len(wrong), "wrong_at": next(iter(wrong), ""),
-        "ticks": [ask for ask in asks if ask.kind == "tick"],
+        "here": "progress", "one": one, "added": _added(one), "asks": asks, "wrong": len(wrong),
+        "wrong_at": next(iter(wrong), ""),
         "may_miss": ngettext("You may leave one out.", "You may leave up to %(n)d out.", most) % {"n": most} if most
         else "",
     }  # fmt: skip
