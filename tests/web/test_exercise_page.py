@@ -13,7 +13,7 @@ from supple.core import ladder, limits
 from supple.core.account import progress_of
 from supple.core.coach import needs_of
 from supple.core.content import load
-from supple.core.course import Rung
+from supple.core.course import Ladder, Rung
 from supple.core.dose import Dose
 from supple.core.person import Person, moment
 from supple.core.record import Given, Record
@@ -25,7 +25,8 @@ from tests.core.random_people import by_chance
 from tests.core.sessions import lived
 from tests.people import somebody
 from tests.web.cast import STOPPING, here, record_of
-from tests.web.test_progress import long_ago, session, stretch
+from tests.web.lives import long_ago
+from tests.web.test_progress import session, stretch
 
 CONTENT = load()
 EVERY = list(CONTENT.exercises)
@@ -46,7 +47,7 @@ def steps(page: str) -> list[str]:
     return [found["words"] for found in STEP.finditer(the_ladder(page))]
 
 
-def spoken(found: dict[str, ladder.Ladder], slug: str, open_to: frozenset[tuple[str, Form]]) -> list[str]:
+def spoken(found: dict[str, Ladder], slug: str, open_to: frozenset[tuple[str, Form]]) -> list[str]:
     """Every rung of the chain's ladders in words, of the forms that are open."""
     return [words(given(found[one.id], place), one)
             for one in ladder.linked(CONTENT, slug) if one.id in found
