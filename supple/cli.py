@@ -12,7 +12,7 @@ from typing import Any
 
 from supple import printed
 from supple.body import commands as body_commands
-from supple.core import coach, coverage, limits, own, triage
+from supple.core import coach, coverage, limits, own, score, triage
 from supple.core.answers import parse
 from supple.core.content import Content, load
 from supple.core.document import Document
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "plan", run_plan, "the plan of the next days, with its reasons", "FILE")
     _command(commands, "session", run_session, "the session of one day, as a player needs it", "FILE", today=True)
     _command(commands, "replay", run_replay, "what the events of a session come to", "DOCUMENT", "EVENTS")
+    _command(commands, "measure", run_measure, "what the values of a self-test say", "FILE")
     _command(commands, "exercises", run_exercises, "the catalogue")
     _command(commands, "coverage", run_coverage, "what each condition, and each pair, leaves of the catalogue")
     _command(commands, "why", run_why, "why, or why not, an exercise for this person", "CODE", "FILE")
@@ -102,6 +103,14 @@ def run_plan(args: argparse.Namespace) -> int:
     plans = [_plan(content, request) for request in requests]
     _print(plans if isinstance(given, list) else plans[0], args.json, printed.plan_text)
     return STOPPED_EXIT if not isinstance(given, list) and "stopped" in plans[0] else 0
+
+
+def run_measure(args: argparse.Namespace) -> int:
+    """`supple measure FILE`: what one self-test says, or an array of them."""
+    tests, given = load().self_tests, _read(args.file)
+    rows = [score.as_row(one) for one in _each(given, lambda one: score.asked(tests, one))]
+    _print(rows if isinstance(given, list) else rows[0], args.json, printed.measured_text)
+    return 0
 
 
 def run_session(args: argparse.Namespace) -> int:

@@ -17,6 +17,22 @@ _MODES = {"ready": "not begun", "done": "finished", "stopped": "stopped: no more
 _ACTS = {"green": "go on", "amber": "ease off", "red": "stop this one"}
 
 
+def measured_text(row: Mapping[str, Any]) -> str:
+    """What a self-test says, for people."""
+    lines = [f"{row['code']} {row['test']}"]
+    for one in row["readings"]:
+        value = f"{one['value']:g} {one['unit']}" if one["unit"] else str(one["value"])
+        range_ = f", typical {one['typical'][0]:g} to {one['typical'][1]:g}" if one["typical"] else ""
+        off = f", give or take {one['error']:g}" if one["error"] else ""
+        lines.append(
+            f"  {one['measure']} ({one['side']}): {value}{off}{range_}{': ' if one['word'] else ''}{one['word']}"
+        )
+    lines += [f"  sides {one['apart']:g} apart, less on the {one['less']}" for one in row["gaps"] if one["counts"]]
+    follows = [*row["tags"], *(["a nerve sign: no stretch of that leg"] if row["nerve"] else []), row["adds"]]
+    lines += ["  done otherwise than it must be: says nothing"] if row["void"] else []
+    return "\n".join([*lines, *(f"  -> {one}" for one in follows if one)])
+
+
 # ---- plain objects ----
 
 

@@ -272,3 +272,33 @@ def test_it_says_of_what_comes_later_what_comes_first(supple: Any) -> None:
     assert answer["dates"] == []
     first = "It comes later: first the glute bridge, 6 holds of 10 seconds."
     assert answer["ruled_out"] == [{"rule": "ladder:first", "text": first}]
+
+
+MEASURED = Path(__file__).parents[1] / "docs/examples/self-test.json"
+BAD_MEASURES: list[tuple[object, str]] = [
+    (3, "file: must hold an object such as "),
+    ({"test": "A11", "mood": 1}, "mood: unknown key; allowed: test, age, sex, values"),
+    ({"test": "A10"}, "test: must be one of: A01, A02, "),
+    ({"test": "A11", "age": 12}, "age: must be a whole number from 18 to 120"),
+    ({"test": "A11", "sex": "x"}, "sex: must be one of: female, male"),
+    ({"test": "A11"}, "values: must be an object of: hold"),
+    ([{"test": "A11", "values": {"hold": {"both": [999]}}}], "[0].values.hold.both[0]: must be a number from 0 to 120"),
+]
+
+
+def test_it_says_what_a_self_test_came_to(supple: Any) -> None:
+    given = json.loads(MEASURED.read_text())
+    code, row, _err = supple("measure FILE --json", given)
+    assert code == 0
+    assert row["readings"][0]["word"] == "less than most"
+    assert row["tags"] == ["plank_low"]
+    text = supple("measure FILE", [given, {**given, "test": "plank_hold"}])[1]
+    said = "A11 plank_hold\n  hold (both): 22 s, give or take 31, typical 39.5 to 105.5: less than most"
+    assert text.count(said) == 2
+
+
+@pytest.mark.parametrize(("given", "message"), BAD_MEASURES)
+def test_it_refuses_values_that_are_none(supple: Any, given: object, message: str) -> None:
+    code, _out, err = supple("measure FILE", given)
+    assert code == 2
+    assert err.startswith(f"supple: {message}")

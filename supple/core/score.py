@@ -111,6 +111,38 @@ def check(measure: Measure, key: str, value: object) -> Value:
     return float(value)
 
 
+def asked(tests: Mapping[str, SelfTest], given: object) -> Result:
+    """What one object says: the test by its code or name, the values, and age and sex where they are known."""
+    if not isinstance(given, Mapping):
+        raise InputError("file", 'must hold an object such as {"test": "A11", "values": {"hold": {"both": [40]}}}')
+    for key in given:
+        if key not in ("test", "age", "sex", "values"):
+            raise InputError(str(key)[:60], "unknown key; allowed: test, age, sex, values")
+    test = next((one for one in tests.values() if given.get("test") in (one.code, one.id)), None)
+    if test is None:
+        raise InputError("test", f"must be one of: {', '.join(one.code for one in tests.values())}")
+    age, sex = given.get("age"), given.get("sex")
+    if age is not None and (type(age) is not int or not 18 <= age <= 120):
+        raise InputError("age", "must be a whole number from 18 to 120")
+    if sex not in (None, "female", "male"):
+        raise InputError("sex", "must be one of: female, male")
+    return result(test, age, sex, parse(test, given.get("values")))
+
+
+def as_row(found: Result) -> dict[str, object]:
+    """The same as one plain object."""
+    readings = [
+        {"measure": one.measure.id, "side": one.side, "value": one.value, "unit": one.measure.unit,
+         "word": one.word or "", "typical": one.typical, "sure": one.sure,
+         "error": one.measure.error.one if one.measure.error else None,
+         "change": one.measure.error.change if one.measure.error else None} for one in found.readings
+    ]  # fmt: skip
+    gaps = [{"measure": one.measure.id, "apart": one.apart, "less": one.less, "counts": one.counts}
+            for one in found.gaps]  # fmt: skip
+    return {"code": found.test.code, "test": found.test.id, "readings": readings, "gaps": gaps,
+            "tags": found.tags, "nerve": found.nerve, "void": found.void, "adds": found.adds}  # fmt: skip
+
+
 # --- What it says ----------------------------------------------------------------------------------------------------
 
 

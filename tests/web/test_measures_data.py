@@ -43,3 +43,39 @@ def test_erasing_somebody_erases_what_they_measured_and_nobody_elses() -> None:
         Result.objects.create(person=one, kind=Result.SELF_TEST, what="plank", values={}, at=timezone.now())
     here(asha).post("/my-data/erase/", {"sure": "yes"})
     assert Result.objects.get().person == ben
+
+
+def test_self_tests_come_back_the_same_with_those_that_are_not_known_here() -> None:
+    asha = record_of()
+    known = {"hold": {"both": [40.0]}}
+    for what, values in (("plank_hold", known), ("of_another_home", {"leap": {"both": [3]}})):
+        Result.objects.create(person=asha, kind=Result.SELF_TEST, what=what, values=values, at=timezone.now())
+    first = file_of(asha)
+    again = portable.imported(json.dumps(first).encode())
+    assert file_of(again)["results"] == first["results"]
+    assert set(again.results.values_list("key")).isdisjoint(asha.results.values_list("key"))
+    assert here(again).get("/self-tests/").status_code == 200
+    assert here(again).get("/today/").status_code == 200
+
+
+BAD_TESTS: list[tuple[dict[str, Any], str]] = [
+    ({"what": "plank_hold", "values": {"hold": {"both": [999]}}},
+     "results[0].values.hold.both[0]: must be a number from 0 to 120"),
+    ({"what": "plank_hold", "values": 7}, "results[0].values: must be an object of: hold"),
+    ({"what": "Plank!", "values": {}}, "results[0].what: must be the name of a self-test"),
+    ({"what": 3, "values": {}}, "results[0].what: must be the name of what was measured"),
+    ({"what": "leap", "values": []}, "results[0].values: must be an object of at most 2000 letters"),
+    ({"what": "leap", "values": {"a": "b" * 3000}}, "results[0].values: must be an object of at most 2000 letters"),
+    ({"what": "plank_hold", "values": {"hold": {"both": [9]}}, "at": "2999-01-01T00:00:00+00:00"},
+     "results[0].at: must be a moment in the past"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "message"), BAD_TESTS)
+def test_a_damaged_self_test_is_refused_with_one_sentence(row: dict[str, Any], message: str) -> None:
+    asha = record_of()
+    rows = [{"kind": "self_test", "at": "2026-01-05T08:30:00+00:00"} | row]
+    with pytest.raises(InputError) as error:
+        portable.imported(json.dumps(file_of(asha) | {"results": rows}).encode())
+    assert str(error.value).startswith(message)
+    assert Record.objects.get() == asha

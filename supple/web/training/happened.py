@@ -11,7 +11,6 @@ from supple.core import score
 from supple.core.errors import InputError
 from supple.core.plan import Item
 from supple.core.record import Given, ItemRecord, SessionRecord
-from supple.web.measures.models import Result
 from supple.web.people.models import Answers, Measure, Record
 from supple.web.people.who import content
 from supple.web.training.models import Entry, Holiday, Session
@@ -89,7 +88,7 @@ def _sessions(record: Record) -> Iterator[SessionRecord]:
 
 
 def _tested(record: Record) -> Iterator[core.Tested]:
-    rows = Result.objects.filter(person=record, kind=Result.SELF_TEST).order_by("at", "id")
+    rows = record.results.filter(kind="self_test").order_by("at", "id")
     known = content().self_tests
     for what, at, values in rows.values_list("what", "at", "values"):
         if what in known:
