@@ -45,8 +45,8 @@ def listed(page: str) -> set[str]:
 # --- Served -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_exercise_is_drawn() -> None:
-    assert set(ALBUMS) == set(CONTENT.exercises)
+def test_every_exercise_and_self_test_is_drawn() -> None:
+    assert set(ALBUMS) == set(CONTENT.posed)
 
 
 @pytest.mark.parametrize("file", sorted({one.file for one in EVERY} | {one.small_file for one in FACES}))
