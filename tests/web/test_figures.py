@@ -45,7 +45,7 @@ def listed(page: str) -> set[str]:
 # --- Served -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_exercise_and_self_test_is_drawn() -> None:
+def test_every_exercise_is_drawn() -> None:
     assert set(ALBUMS) == set(CONTENT.posed)
 
 
