@@ -132,3 +132,10 @@ def test_a_thing_that_is_set_down_higher_still_stands_on_the_floor() -> None:
             assert (lifted.points == one.points).all()
     for one in props.solid("cushion", load_tables()):
         assert props.standing(one, 0.45) is one, "on a seat"
+
+
+def test_a_thing_that_is_set_down_lower_reaches_no_deeper_than_the_floor() -> None:
+    """Legs are made of many short pieces: those in their middle were left below it."""
+    for name in ("chair", "desk"):
+        lowest = min(float(props.standing(one, -0.1).points[:, 2].min()) for one in props.solid(name, load_tables()))
+        assert lowest - 0.1 == pytest.approx(0.0, abs=1e-9), name

@@ -200,6 +200,7 @@ def standing(one: Solid, height_m: float) -> Solid:
         return one
     points = one.points.copy()
     points[points[:, 2] < FEET_M, 2] -= height_m
+    points[:, 2] = np.maximum(points[:, 2], -height_m)  # nothing in the middle of a shortened leg is below the floor
     return replace(one, points=points)
 
 
