@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 # `make test` tries the same examples on every machine; `make long` looks for new ones. No test waits for a clock.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -15,6 +15,9 @@ settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+expect.set_options(timeout=30_000)  # how long a busy machine may take; what is true is seen at once
 
 
 @pytest.fixture(scope="session")

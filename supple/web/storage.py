@@ -20,8 +20,7 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whit
     support_js_module_import_aggregation = True
 
     def create_compressor(self, **options: Any) -> Compressor:
-        """gzip alone. Brotli, which the handout brings along, would cost 8 s at each upgrade, and browsers ask for it
-        over https only."""
+        """gzip alone: brotli, which the handout brings along, takes 8 s more, and is asked for over https only."""
         return Compressor(**options, use_brotli=False)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from supple.body import model
 from supple.body.draw import props, raster, shape
 from supple.body.draw.figure import Shape
 from supple.body.draw.props import Solid
@@ -135,11 +134,8 @@ def test_a_thing_that_is_set_down_higher_still_stands_on_the_floor() -> None:
         assert props.standing(one, 0.45) is one, "on a seat"
 
 
-def test_what_is_held_names_patches_that_there_are() -> None:
-    body = model.reference()
-    sites = {body.model.site(n).name for n in range(body.model.nsite)} | {"sole_r", "sole_l"}
-    for one in props.load().held:
-        named = {name for name in (*one.band, *one.at, *one.under) if isinstance(name, str)}
-        assert named <= sites
-        assert bool(one.band) != bool(one.thing)
-        assert not one.thing or one.thing in props.load().things
+def test_a_thing_that_is_set_down_lower_reaches_no_deeper_than_the_floor() -> None:
+    """Legs are made of many short pieces: those in their middle were left below it."""
+    for name in ("chair", "desk"):
+        lowest = min(float(props.standing(one, -0.1).points[:, 2].min()) for one in props.solid(name, load_tables()))
+        assert lowest - 0.1 == pytest.approx(0.0, abs=1e-9), name

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from supple.body.draw import figure, shelf
+from supple.body.draw import figure, props, shelf
 from supple.body.draw.pictures import FORMAT
 from supple.core.baked import path_of
 from supple.core.content import ROOT, load
@@ -49,6 +49,27 @@ def test_another_posture_other_words_or_another_figure_are_drawn_again(
     monkeypatch.setattr(shelf, "FORMAT", FORMAT + 1)
     assert len(drawn(root)) == 1
     assert drawn(root) == []
+
+
+def test_only_whose_things_look_otherwise_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bag is no reason to draw who carries none."""
+    names = ("suitcase_carry", "butterfly_sit", "wall_slide", "pelvic_tilt")
+    before = {name: shelf.drawn_from(ROOT, load().exercises[name]) for name in names}
+    table = props.load()
+
+    def otherwise(given: props.Props) -> set[str]:
+        monkeypatch.setattr(props, "load", lambda: given)
+        return {name for name in names if shelf.drawn_from(ROOT, load().exercises[name]) != before[name]}
+
+    for thing, whose in {
+        "bag": {"suitcase_carry"},
+        "wall_edge": {"butterfly_sit", "wall_slide"},
+        "wall_low": {"butterfly_sit", "wall_slide"},
+        "crate": set[str](),
+    }.items():
+        assert otherwise(replace(table, things=table.things | {thing: props.Thing("metal")})) == whose, thing
+    assert otherwise(replace(table, held=())) == {"suitcase_carry"}
+    assert otherwise(table) == set()
 
 
 def test_what_is_not_baked_is_not_drawn(root: Path) -> None:

@@ -96,6 +96,21 @@ def test_what_is_held_moves_with_the_hands() -> None:
     assert held[0]["poses"] == [1]
 
 
+def test_a_stick_reaches_from_the_pelvis_to_the_head_and_is_as_thick_as_in_the_pictures() -> None:
+    for form in filmed("hip_hinge")["forms"].values():
+        (stick,) = form["held"]
+        bones = [scene.binding().bodies[place[0][0]] for place in stick["band"]]
+        assert bones == ["pelvis", "head"] and stick["radius"] == scene.STICK_M and stick["colour"] == "prop"
+        assert stick["poses"] == [0, 1]
+
+
+def test_a_towel_is_no_band_and_a_low_wall_is_low() -> None:
+    (towel,) = filmed("lying_glute_stretch")["forms"]["easier"]["held"]
+    assert towel["colour"] == "cloth" and "radius" not in towel
+    walls = [one for one in filmed("butterfly_sit")["forms"]["base"]["things"] if one["colour"] == "wall"]
+    assert len(walls) == 1 and 2 * walls[0]["boxes"][0][2] < 1.2
+
+
 def test_a_walk_goes_round_on_the_spot() -> None:
     form = filmed("walk")["forms"]["base"]
     assert form["round"] and not form["cuts"]

@@ -29,7 +29,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
     size: Any = {"width": 360, "height": 780}
     context = chromium.new_context(base_url=live_server.url, viewport=size, java_script_enabled=request.param)
-    context.set_default_timeout(5_000)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))

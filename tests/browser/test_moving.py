@@ -47,7 +47,8 @@ def room(chromium: Browser, live_server: LiveServer) -> Iterator[Room]:
 @pytest.fixture
 def asha() -> Record:
     """Somebody who likes what is held on both sides, so that there is some of it today."""
-    return record_of({"favourites": ["standing_hip_flexor", "half_kneeling_hip_flexor", "lying_glute_stretch"]})
+    held = ["standing_hip_flexor", "half_kneeling_hip_flexor", "lying_glute_stretch"]
+    return record_of({"favourites": held, "tone": "umber"})  # by chance it may be a skin that looks like a glow
 
 
 @pytest.fixture
@@ -61,11 +62,11 @@ def moving(room: Room, asha: Record) -> Page:
 
 def begun(player: Page) -> None:
     """Waits for what draws it: that comes over the network, whatever the test's clock says."""
-    for _ in range(200):
-        run(player, 0.1)
+    for _ in range(600):  # half a minute for a busy machine, and yet little of the session
+        run(player, 0.02)
         if stage(player).get("progress"):
             return
-        player.wait_for_timeout(20)
+        player.wait_for_timeout(50)
     raise AssertionError("it does not begin to move")
 
 
@@ -81,6 +82,15 @@ def until(player: Page, phase: str) -> None:
         if player.locator("#player").get_attribute("data-phase") == phase:
             return
     raise AssertionError(f"no {phase}")
+
+
+def comes_to(player: Page, **state: str) -> None:
+    """Goes on, a little at a time, until the figure is like this: within the seconds of one step."""
+    for _ in range(25):
+        run(player, 0.2)
+        if stage(player).items() >= state.items():
+            return
+    raise AssertionError(f"{stage(player)} and never {state}")
 
 
 def two_sided(player: Page) -> None:
@@ -121,11 +131,9 @@ def test_each_side_is_the_mirror_of_the_other_and_a_hold_is_held_where_it_leads(
     assert stage(moving)["side"] == "left"
     assert stage(moving)["turnedOver"] == "true"
     until(moving, "hold")
-    run(moving, 1)
-    assert stage(moving)["progress"] == "1.000"
+    comes_to(moving, progress="1.000", turnedOver="true")
     until(moving, "change")
-    run(moving, 4)
-    assert (stage(moving)["turnedOver"], stage(moving)["progress"]) == ("false", "0.000")
+    comes_to(moving, progress="0.000", turnedOver="false")
 
 
 def test_it_is_painted_in_place_of_the_still_pictures(moving: Page) -> None:
@@ -175,9 +183,9 @@ def test_it_can_be_turned_and_stopped_with_keys_and_by_hand(viewer: Page) -> Non
     opened_viewer(viewer)
     movement = viewer.get_by_role("button", name="Movement")
     expect(movement).to_be_focused()
+    viewer.wait_for_function("document.querySelector('[data-viewer]').dataset.moment > 0")
     viewer.keyboard.press("Enter")
     expect(movement).to_have_attribute("aria-pressed", "false")
-    viewer.wait_for_timeout(200)
     moment = viewer.locator("[data-viewer]").get_attribute("data-moment")
     viewer.keyboard.press("ArrowLeft")
     viewer.wait_for_function("document.querySelector('[data-viewer]').dataset.turn === '-15'")

@@ -59,7 +59,7 @@ class Home:
         self.process = subprocess.Popen(  # noqa: S603 (our own words)
             [sys.executable, "-c", code], cwd=env.PROJECT, env=self.environment(), start_new_session=True
         )
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(self.address, timeout=10).close()  # noqa: S310 (our own machine)
             except OSError as error:
@@ -68,6 +68,7 @@ class Home:
                 time.sleep(0.1)
             else:
                 return
+        self.kill()
         raise AssertionError("nobody answers")
 
     def kill(self) -> None:

@@ -187,7 +187,7 @@ def test_it_refuses_to_restore_under_a_running_site(
     assert (tmp_path / backup.DATABASE).stat().st_ino == before.st_ino
     copy = backup.backup(tmp_path, tmp_path / "copy")
     home.send_signal(signal.SIGINT)
-    home.communicate(timeout=10)
+    home.communicate(timeout=60)
     assert backup.restore(tmp_path, copy) == tmp_path / "supple.sqlite3.before-restore"
 
 
@@ -207,7 +207,7 @@ def test_a_start_waits_for_the_end_of_a_restore(box: Path) -> None:
         start.start()
         time.sleep(0.2)
         assert held == []
-    start.join(timeout=5)
+    start.join(timeout=60)
     assert len(held) == 1
     held[0].close()
 

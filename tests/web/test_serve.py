@@ -39,7 +39,7 @@ def home(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     )
     yield started
     started.terminate()
-    started.communicate(timeout=10)
+    started.communicate(timeout=60)
 
 
 def fetched(address: str, tries: int = 300) -> tuple[int, str, str]:
@@ -64,7 +64,7 @@ def test_it_serves_collected_files_and_stops_cleanly(home: subprocess.Popen[str]
     assert (status, "@import" in css) == (200, False)
     assert re.search(r"hanken-grotesk-digits\.[0-9a-f]{12}\.woff2", css), "addresses in the sheet carry their hash"
     home.send_signal(signal.SIGINT)
-    said, _ = home.communicate(timeout=10)
+    said, _ = home.communicate(timeout=60)
     assert home.returncode == 0
     assert f"http://localhost:{port}" in said
     assert str(tmp_path) in said
@@ -73,7 +73,7 @@ def test_it_serves_collected_files_and_stops_cleanly(home: subprocess.Popen[str]
 def test_a_killed_supervisor_leaves_nobody_behind(home: subprocess.Popen[str], port: int) -> None:
     fetched(f"http://127.0.0.1:{port}/")
     home.kill()
-    home.communicate(timeout=10)  # ends when the worker, too, has let go of the pipe
+    home.communicate(timeout=60)  # ends when the worker, too, has let go of the pipe
     with pytest.raises(AssertionError, match="nobody answers"):
         fetched(f"http://127.0.0.1:{port}/", tries=1)
 

@@ -1,7 +1,6 @@
 """The figure's table, read strictly: shapes, clothes, face and fans of muscles."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -123,10 +122,5 @@ def load(root: Path = ROOT) -> Figure:
 
 
 def digest(root: Path = ROOT) -> str:
-    """A name for all that the figure and its things are made from."""
-    written = b"".join(path.read_bytes() for path in _files(root))
-    return hashlib.sha256(written).hexdigest()[:16]
-
-
-def _files(root: Path) -> Iterator[Path]:
-    yield from (root / FILE, root / "props.toml")
+    """A name for all that the figure is made from."""
+    return hashlib.sha256((root / FILE).read_bytes()).hexdigest()[:16]

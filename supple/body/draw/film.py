@@ -27,11 +27,7 @@ from supple.core.posed import Posed
 FORMAT = 1  # raise it when other numbers come of the same poses and tables
 TURN, PLACE = 10_000, 10_000  # quaternions and metres are written as whole numbers of these parts
 SAME = 2  # numbers that differ by no more than this many parts are one
-DRIFT_M, ORDINARY_M, FLESH_M = (
-    0.012,
-    0.018,
-    0.032,
-)  # a way that is worse than this is a cut: see tests/body/test_move.py
+DRIFT_M, ORDINARY_M, FLESH_M = 0.012, 0.018, 0.032  # a worse way is a cut: see tests/body/test_move.py
 ROUND = "walk"  # exercises of this kind go round and round
 STEP_M = 0.15  # so far a foot may be set down elsewhere as it begins again
 
@@ -199,7 +195,8 @@ def _thing(name: str, reel: Reel) -> dict[str, object]:
     """A thing that stands where it stands."""
     put = _state(reel.postures[0], reel.postures[0].qpos).data.body(name)
     turned = np.array(put.xmat).reshape(3, 3)
-    return _looks(name) | {"at": _metres(put.xpos), "turned": round(float(np.arctan2(turned[1, 0], turned[0, 0])), 4)}
+    looks = _looks(scene.dressed(name, reel.postures[0]))
+    return looks | {"at": _metres(put.xpos), "turned": round(float(np.arctan2(turned[1, 0], turned[0, 0])), 4)}
 
 
 def _looks(name: str) -> dict[str, object]:
@@ -227,7 +224,10 @@ def _taken(one: Held, posture: Posture) -> dict[str, object]:
     """Places are means of points on bones, -1 being the world: so they move with what they lie on."""
     state = _state(posture, posture.qpos)
     if one.band:
-        return {"colour": "band", "band": [_point(state, each, posture) for each in one.band]}
+        return {"colour": one.colour, "band": [_point(state, each, posture) for each in one.band]}
+    if one.stick:
+        run = [[_tied_to(state, patch, at)] for patch, at in zip(one.stick, scene.ends(one, state), strict=True)]
+        return {"colour": "prop", "band": run, "radius": scene.STICK_M}
     if one.at:
         clear = one.clear_m if one.clear_m else None
         return _looks(one.thing) | {"on": [row for name in one.at for row in _on(state, name, clear)], "tall": 1}
@@ -245,10 +245,14 @@ def _point(state: State, each: object, posture: Posture) -> list[list[float]]:
 def _on(state: State, patch: str, clear_m: float | None) -> list[list[float]]:
     """A patch's place, or its skin and so far out of it, in the frame of its bone."""
     out = 0.0 if clear_m is None else state.radius(patch) + clear_m
-    point = state.site(patch) + out * state.normal(patch)
+    return [_tied_to(state, patch, state.site(patch) + out * state.normal(patch))]
+
+
+def _tied_to(state: State, patch: str, point: Array) -> list[float]:
+    """A point of the world in the frame of the bone that a patch is on."""
     body = state.model.site(patch).bodyid[0]
     local = np.array(state.data.xmat[body]).reshape(3, 3).T @ (point - state.data.xpos[body])
-    return [[_names().index(state.model.body(body).name), *_metres(local)]]
+    return [_names().index(state.model.body(body).name), *_metres(local)]
 
 
 def _names() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The things of a pose as triangles, in more detail than the body needs to know them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ FILE = "props.toml"
 CELL_M = 0.045  # no triangle is bigger: the rasteriser likes them small
 ROUNDS = 10  # sides of a rod
 GROWN_M = 0.3  # legs of a thing grow by so much at most
+LOW, EDGE = "_low", "_edge"  # end the names of how a thing looks behind who sits or lies, and seen along its length
 FEET_M = 0.02  # what is lower than this in a thing stands on the floor
 
 
@@ -55,6 +56,10 @@ class Held:
     exercise: str
     poses: tuple[str, ...] = ()  # all, if none is named
     band: tuple[object, ...] = ()  # through patches and points of the world [m], in their order
+    colour: str = "band"  # of a band
+    stick: tuple[str, ...] = ()  # straight over the skin of two patches
+    beyond_m: tuple[float, ...] = (0.0, 0.0)  # how far a stick reaches past the first and the last
+    gripped: bool = False  # hands close although no grip is named
     thing: str = ""
     at: tuple[str, ...] = ()  # the thing is in the middle of these patches
     clear_m: float = 0.0  # how far out of their skin
@@ -64,7 +69,7 @@ class Held:
     @property
     def grips(self) -> str:
         """The sides whose hands close round it."""
-        return "".join(side for side in "rl" if f"grip_{side}" in (*self.band, *self.at))
+        return "".join(side for side in "rl" if self.gripped or f"grip_{side}" in (*self.band, *self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,14 @@ class Solid:
 def load(root: Path = ROOT) -> Props:
     """The table of things. Raises ContentError."""
     return build(Props, toml(root / FILE, root), FILE)
+
+
+def used(exercise: str, objects: Iterable[str]) -> list[str]:
+    """All that the table says of an exercise's things, to tell whether its pictures are still true."""
+    mine = [one for one in load().held if one.exercise == exercise]
+    names = {*objects, *(one.thing for one in mine)}
+    looks = {name: thing for name, thing in load().things.items() if name.removesuffix(LOW).removesuffix(EDGE) in names}
+    return [repr(one) for one in (*mine, looks)]
 
 
 def solid(name: str, tables: Tables) -> Iterator[Solid]:
@@ -187,6 +200,7 @@ def standing(one: Solid, height_m: float) -> Solid:
         return one
     points = one.points.copy()
     points[points[:, 2] < FEET_M, 2] -= height_m
+    points[:, 2] = np.maximum(points[:, 2], -height_m)  # nothing in the middle of a shortened leg is below the floor
     return replace(one, points=points)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from supple.body.model import Array
 
 Ints = NDArray[np.int32]
-SIZES = (4, 8, 16, 32, 64, 128)  # triangles are done together with others about as big
+SIZES = (4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)  # triangles are done together with others about as big
 EMPTY = -1
 
 

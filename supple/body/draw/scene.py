@@ -21,7 +21,9 @@ UNITS_PER_M = 150.0  # one scale for all pictures: a person of 1.70 m stands 255
 MARGIN, SOLE = 5.0, 1.0  # round the figure; below it only the line's breadth: the floor is the bottom edge [units]
 FLAT, CURLED, CLOSED = 0.0, 18.0, 100.0  # fingers on something, at rest, round something
 APART_M = 1.0  # sides of things count as this far from each other, so that their edges are drawn
+ALONG = 0.2  # of what faces the eye, where a thing is seen along its length
 BAND_M = 0.016  # half the width of a band
+STICK_M = 0.014  # half the thickness of a stick, as that of tables/objects.toml
 NOTHING = -1
 
 
@@ -123,12 +125,14 @@ def _things(solved: Posture, state: State, exercise: str) -> Iterator[Solid]:
     tables = state.body.tables
     for name in solved.pose.objects:
         put = state.data.body(name)
-        for one in props.solid(name, tables):
+        for one in props.solid(dressed(name, solved), tables):
             feet = props.standing(one, put.xpos[2])
             yield props.placed(feet, put.xpos, np.array(put.xmat).reshape(3, 3))
     for taken in held(solved, exercise):
         if taken.band:
-            yield props.tube(_through(taken, state), BAND_M, "band", 0.5)
+            yield props.tube(_through(taken, state), BAND_M, taken.colour, 0.5)
+        elif taken.stick:
+            yield props.tube(np.array(ends(taken, state)), STICK_M, "prop")
         else:
             at, tall = place(taken, state)
             for part in props.solid(taken.thing, tables):
@@ -136,9 +140,27 @@ def _things(solved: Posture, state: State, exercise: str) -> Iterator[Solid]:
                 yield props.placed(high, at, np.eye(3))
 
 
+def dressed(name: str, solved: Posture) -> str:
+    """The thing as it is drawn. A wall is low and long behind who sits or lies, and short where it is seen along its
+    length: its near end would stand far before the feet."""
+    looks, pose = props.load().things, solved.pose
+    along = abs(np.cos(np.radians(pose.view_deg - pose.objects[name][3]))) < ALONG
+    for fits, end in ((pose.base != "standing", props.LOW), (along, props.EDGE)):
+        if fits and name + end in looks:
+            return name + end
+    return name
+
+
 def _through(one: props.Held, state: State) -> Array:
     """Where a band runs: over the skin of patches, through points."""
     return np.array([_skin(state, each) if isinstance(each, str) else each for each in one.band], dtype=float)
+
+
+def ends(one: props.Held, state: State) -> tuple[Array, Array]:
+    """Of a stick that lies on the skin of its first and its last patch."""
+    first, last = (_skin(state, name) + (STICK_M + one.clear_m) * state.normal(name) for name in one.stick)
+    way = (last - first) / np.linalg.norm(last - first)
+    return first - one.beyond_m[0] * way, last + one.beyond_m[1] * way
 
 
 def _skin(state: State, patch: str) -> Array:

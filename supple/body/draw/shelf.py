@@ -3,11 +3,11 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from supple.body import result, solve, spec
-from supple.body.draw import figure, mesh
+from supple.body.draw import figure, mesh, props
 from supple.body.draw.pictures import FORMAT, pictures
 from supple.body.read import load as load_tables
 from supple.body.solve import Posture
@@ -60,12 +60,18 @@ def drawn_from(root: Path, exercise: Posed) -> str:
     given = {
         "baked": path_of(root, exercise.id).read_text(encoding="utf-8"),
         "figure": figure.digest(),
+        "things": props.used(exercise.id, {name for pose in exercise.poses for name in _objects(pose)}),
         "formats": [FORMAT, mesh.FORMAT],
         "words": [exercise.name, exercise.what],
         "glows": [exercise.muscles, exercise.lengthens, exercise.strengthens],
         "views": [pose.get("view") for pose in exercise.poses],
     }
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _objects(pose: Mapping[str, object]) -> Iterable[str]:
+    put = pose.get("objects", {})
+    return put if isinstance(put, dict) else ()
 
 
 def _write(folder: Path, made: dict[str, bytes], mark: str) -> None:

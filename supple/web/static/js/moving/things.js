@@ -89,9 +89,10 @@ export function standing(form) {
 }
 
 export function held(form, found, shares) {
-  const shown = form.held.filter(({ poses }) => poses.some((n) => shares[n] > 0.5));
+  const shown = form.held.filter(({ poses }) => poses.reduce((sum, n) => sum + shares[n], 0) > 0.5);
   return grouped(shown.map((one) => [one, (into) => {
-    if (one.band) tube(into, one.band.map((points) => place(found, points)), BAND_M, 0.5);
+    const run = one.band?.map((points) => place(found, points));
+    if (run) tube(into, run, one.radius ?? BAND_M, one.radius ? 1 : 0.5);
     else thing(into, one, place(found, one.on), 0, one.tall);
   }]));
 }
