@@ -328,7 +328,8 @@ def test_it_never_shows_one_person_the_plan_of_another(asha: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/today/", 5), ("/today/steps/", 5), ("/week/", 5), ("/exercises/", 5), ("/exercises/walk/", 10)]
+    ("path", "most"),
+    [("/today/", 5), ("/today/steps/", 5), ("/week/", 5), ("/exercises/", 5), ("/exercises/walk/", 10)],
 )
 def test_it_keeps_within_few_queries_a_page(
     asha: Record, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
