@@ -475,7 +475,7 @@ def test_days_off_are_mended_or_taken_out(ben: Record) -> None:
     assert not Holiday.objects.exists()
 
 
-@pytest.mark.parametrize(("address", "most"), [("/diary/", 6), ("/my-data/", 9), ("/holiday/", 4), ("/progress/", 12)])
+@pytest.mark.parametrize(("address", "most"), [("/diary/", 6), ("/my-data/", 10), ("/holiday/", 4), ("/progress/", 13)])
 def test_a_page_asks_the_database_few_questions(address: str, most: int, ben: Record) -> None:
     client = here(ben)
     client.get("/today/")
