@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import get_args
 
@@ -20,9 +21,10 @@ from supple.core.profile import Profile, read_profiles
 from supple.core.questionnaire import Questionnaire
 from supple.core.questionnaire_file import read_questionnaire
 from supple.core.questions import Question
-from supple.core.reader import build, tables, toml
+from supple.core.reader import NAME, NAMED, build, tables, toml
 from supple.core.red_flags import RedFlags, read_red_flags
-from supple.core.self_test import SelfTest, check_names, in_order, read_self_test
+from supple.core.self_test import SelfTest, check_names, in_order
+from supple.core.self_test_file import read_self_test
 from supple.core.spoken import Spoken, read_spoken
 from supple.core.words import FORMS, Attribute, Cap, Equipment, Grade, Group, Kind, Place
 
@@ -141,6 +143,8 @@ def read_exercises(root: Path, host: Path | None = None) -> dict[str, Exercise]:
     made: dict[str, Exercise] = {}
     for path, base in own.files((root, host), "exercises"):
         file, table = path.relative_to(base).as_posix(), toml(path, base)
+        if not NAME.fullmatch(path.stem):
+            raise ContentError(file, "file", NAMED)
         exercise = build(Exercise, {"id": path.stem, **table}, file)
         if host and path.is_relative_to(host):
             own.clash(file, "file", exercise.id, made)
@@ -161,8 +165,11 @@ def _read_questionnaires(root: Path, host: Path | None) -> dict[str, Questionnai
 def _read_self_tests(root: Path, host: Path | None) -> dict[str, SelfTest]:
     made: dict[str, SelfTest] = {}
     for path, base in own.files((root, host), "self_tests"):
-        own.clash(path.relative_to(base).as_posix(), "file", path.stem, made)
+        file = path.relative_to(base).as_posix()
+        own.clash(file, "file", path.stem, made)
         made[path.stem] = read_self_test(path, base)
+        if host and path.is_relative_to(host):
+            own.check_self_test(made[path.stem], file)
     return in_order(made.values())
 
 
@@ -214,6 +221,7 @@ def _resolve(content: Content) -> None:
         if exercise.code in codes:
             raise ContentError(file, "code", f"{exercise.code} is already {codes[exercise.code]}")
         codes[exercise.code] = exercise.id
+    _no_circle(content)
     check_names(content.self_tests, content.exercises, content.profiles)
     for file, key, source in _cited(content):
         _known(file, key, (source,), content.sources)
@@ -221,6 +229,18 @@ def _resolve(content: Content) -> None:
         _known("coverage.toml", "pairs.profiles", pair.profiles, content.profiles)
     red = content.doses.traffic_light.red_feelings
     _known("doses.toml", "traffic_light.red_feelings", red, content.spoken.feelings)
+
+
+def _no_circle(content: Content) -> None:
+    for way in ("down", "up"):
+        links = {slug: getattr(one.ladder, way) for slug, one in content.exercises.items()}
+        try:
+            TopologicalSorter(links).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1][::-1]
+            raise ContentError(
+                content.file("exercises", circle[0]), f"ladder.{way}", f"leads in a circle: {' - '.join(circle)}"
+            ) from None
 
 
 def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 
 from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
-from supple.core.words import Attribute, Start
+from supple.core.self_test import SelfTest
+from supple.core.words import Attribute, Form, Start
 
 PARTS = ("exercises", "questionnaires", "self_tests")
 HOLDS = (*PARTS, "sources.toml")
 MADE = ("baked", "films", "pictures.json")  # `supple bake` writes them
 FORMS_KEYS = ("adds", "removes")
+FORMS_IN_TURN: tuple[Form, ...] = ("base", "easier", "harder")  # what is wrong of the base form is said of it
 
 # Which attributes a beginning position always brings; true of everything shipped.
 BEGINS: Mapping[Start, tuple[Attribute, ...]] = {
@@ -65,14 +67,34 @@ def check_exercise(exercise: Exercise, table: Mapping[str, Any], file: str) -> N
     for attribute in exercise.easier.removes:
         if attribute not in exercise.attributes:
             raise ContentError(file, "easier.removes", f"{attribute} is not among the attributes")
-    for attribute, why in called_for(exercise):
-        if attribute not in exercise.attributes:
+    for form in FORMS_IN_TURN:
+        _check_form(exercise, form, file)
+
+
+def _check_form(exercise: Exercise, form: Form, file: str) -> None:
+    for attribute, why in (*begins(exercise, form), *ends(exercise)):
+        if form == "easier" and attribute in exercise.easier.removes:
+            raise ContentError(file, "easier.removes", f"{attribute} must stay: {why}")
+        if attribute not in exercise.attributes_of(form):
+            key = "attributes" if form == "base" else f"{form}.adds"
+            raise ContentError(file, key, f"{attribute} is missing: {why}")
+
+
+def check_self_test(test: SelfTest, file: str) -> None:
+    """What the limits judge by must fit how it begins. Raises ContentError."""
+    for attribute, why in begins(test, "base"):
+        if attribute not in test.attributes:
             raise ContentError(file, "attributes", f"{attribute} is missing: {why}")
 
 
-def called_for(exercise: Exercise) -> Iterator[tuple[Attribute, str]]:
-    """The attributes that the beginning and the angles at the end bring, each with its reason."""
-    yield from ((attribute, f"it begins in {exercise.start}") for attribute in BEGINS.get(exercise.start, ()))
+def begins(one: Exercise | SelfTest, form: Form) -> Iterator[tuple[Attribute, str]]:
+    """The attributes that the beginning of a form brings, each with its reason."""
+    start = one.start_of(form)
+    yield from ((attribute, f"it begins in {start}") for attribute in BEGINS.get(start, ()))
+
+
+def ends(exercise: Exercise) -> Iterator[tuple[Attribute, str]]:
+    """The attributes that the angles at the end bring; nothing says that a form ends elsewhere."""
     legs, trunk = (exercise.ends.worked, exercise.ends.other), exercise.ends.trunk
     bent = [deg for leg in legs for deg in leg.hip_flexion_deg]
     apart = [deg for leg in legs for deg in leg.hip_abduction_deg]

@@ -1,15 +1,12 @@
 """Reads questionnaires/<slug>.toml strictly; a file whose own cases come to another score is refused."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from supple.core.errors import ContentError, InputError
 from supple.core.questionnaire import MOST_NUMBER, Item, Questionnaire, Scoring, parse
-from supple.core.reader import build, toml
-
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+from supple.core.reader import NAME, NAMED, build, toml
 
 
 def read_questionnaire(path: Path, root: Path) -> Questionnaire:
@@ -23,7 +20,7 @@ def read_questionnaire(path: Path, root: Path) -> Questionnaire:
 
 def _problems(made: Questionnaire) -> Iterator[tuple[str, str]]:
     if not NAME.fullmatch(made.id):
-        yield "file", "must be named with small letters, digits and _, a letter first"
+        yield "file", NAMED
     yield from _item_problems(made.items)
     yield from _scoring_problems(made, "score", made.score)
     for name, scoring in made.subscales.items():
@@ -47,7 +44,7 @@ def _item_problems(items: Sequence[Item]) -> Iterator[tuple[str, str]]:
         yield "items", "holds an id twice"
     for n, item in enumerate(items):
         if not NAME.fullmatch(item.id):
-            yield f"items[{n}].id", "must be small letters, digits and _, a letter first"
+            yield f"items[{n}].id", NAMED
         values = [choice.value for choice in item.choices]
         if (item.kind == "choice") != bool(values):
             yield f"items[{n}].choices", "are for the kind choice, and for every one of it"

@@ -1,16 +1,21 @@
 """TOML -> frozen dataclasses, strictly: the type hints of the dataclass are the schema."""
 
 import dataclasses
+import re
 import tomllib
 import types
 from collections.abc import Iterable, Mapping
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from supple.core.errors import ContentError
 
 T = TypeVar("T")
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")  # what addresses, fields of forms and the database hold
+NAMED = "must be named with small letters, digits and _, a letter first, 60 at most"
 
 
 def toml(path: Path, root: Path) -> dict[str, Any]:
@@ -93,7 +98,7 @@ def _mapping(hint: Any, value: object, file: str, key: str) -> dict[str, Any]:
 
 def _all_numbers(hint: Any, values: Iterable[object]) -> bool:
     """Whether all are what they must be, seen at once: baked files hold numbers by the hundred."""
-    return (hint is int or hint is float) and all(type(value) is hint for value in values)
+    return (hint is int or hint is float) and all(type(value) is hint and isfinite(value) for value in values)
 
 
 def _word(allowed: tuple[Any, ...], value: object, file: str, key: str) -> object:
@@ -108,6 +113,8 @@ def _plain(hint: type, value: object, file: str, key: str) -> object:
     right = isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool)
     if not right:
         raise ContentError(file, key, f"must be {_NAMES[hint]}, not {_shown(value)}")
+    if isinstance(value, float) and not isfinite(value):
+        raise ContentError(file, key, f"must be a number with an end, not {value}")
     if hint is str and not str(value).strip():
         raise ContentError(file, key, "must not be empty")
     return value

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -144,6 +145,8 @@ def _faults(document: Document) -> Iterator[tuple[str, str]]:
     """Everything that does not fit together."""
     if document.format != FORMAT:
         yield "format", f"must be {FORMAT}, not {document.format}"
+    if not _is_day(document.date):
+        yield "date", f"must be a date such as 2026-01-05, not {document.date[:60]}"
     if not 0 <= document.rest < SCALE:
         yield "rest", f"must be from 0 to {SCALE - 1}, not {document.rest}"
     if len(document.light) != SCALE or any(len(row) != SCALE for row in document.light):
@@ -154,6 +157,13 @@ def _faults(document: Document) -> Iterator[tuple[str, str]]:
         yield from _entry_faults(document, n)
     yield from _step_faults(document)
     yield from _machine_faults(document.machine)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _turn_faults(document: Document) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from supple.core.person import Wishes, many_of, parse_wishes, shown, whole
 WISHES = ("place", "equipment", "minutes", "goals", "ache", "dislikes", "favourites", "sitting_hours", "sex",
           "rise_time", "session_time")  # fmt: skip
 KEYS = ("answers", "profiles", *WISHES, "start", "days")
+EARLIEST = 1900  # the year; a moment of the year 1 has none an hour before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,6 @@ def day(key: str, value: object) -> date:
     except ValueError:
         found = None
     # 2026-W45-7 is a date to Python and has ten letters too, but no reader of stored answers takes it.
-    if found is None or found.isoformat() != value or not 1900 <= found.year <= 9000:
+    if found is None or found.isoformat() != value or not EARLIEST <= found.year <= 9000:
         raise InputError(key, f"must be a date such as 2026-01-05, not {shown(value)}")
     return found

@@ -4,14 +4,12 @@ A self-test asks for one or more measures; each says how it is recorded, what is
 and from which change on two results differ. It also stands where an exercise stands before the limits and the body.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from supple.core.errors import ContentError
 from supple.core.exercise import Exercise
-from supple.core.reader import build, toml
 from supple.core.words import Attribute, Equipment, Form, Group, Kind, Start
 
 FOLDER = "self_tests"
@@ -217,60 +215,6 @@ def _known(file: str, key: str, names: Iterable[str], allowed: Iterable[str]) ->
             raise ContentError(file, key, f'"{name}" is not one of: {", ".join(sorted(allowed))}')
 
 
-def read_self_test(path: Path, root: Path) -> SelfTest:
-    """One file of self_tests/. Raises ContentError."""
-    file = path.relative_to(root).as_posix()
-    one = build(SelfTest, {"id": path.stem, **toml(path, root)}, file)
-    for key, why in _problems(one):
-        raise ContentError(file, key, why)
-    return one
-
-
-def _problems(one: SelfTest) -> Iterator[tuple[str, str]]:
-    if not one.measures or not one.cases:
-        yield ("measures" if not one.measures else "cases"), "is empty"
-    names = [measure.id for measure in one.measures]
-    if len(set(names)) < len(names):
-        yield "measures", "holds a name twice"
-    for n, measure in enumerate(one.measures):
-        for key, why in _wrong_measure(measure):
-            yield f"measures[{n}].{key}", why
-    tags = {tag for measure in one.measures for tag in tags_of(measure)}
-    for tag in sorted(tags ^ set(one.serves)):
-        yield f"serves.{tag}", "is missing" if tag in tags else f"is set by no measure; set are: {_list(tags)}"
-
-
 def tags_of(measure: Measure) -> set[str]:
     """Every tag that a measure can set."""
     return {tag for tag in (measure.tag, *(choice.tag for choice in measure.choices)) if tag}
-
-
-def _wrong_measure(one: Measure) -> Iterator[tuple[str, str]]:
-    if (one.how == "choice") is not bool(one.choices):
-        yield "choices", 'are for how = "choice", and for all of them'
-    if one.how != "choice":
-        if not one.least < one.most:
-            yield "most", f"must be above {one.least:g}, not {one.most:g}"
-        if one.step <= 0 or one.trials < 1:
-            yield ("step" if one.step <= 0 else "trials"), "must be above 0"
-        for key in ("unit", "error"):
-            if not getattr(one, key):
-                yield key, "is missing"
-    if one.gap and not one.two_sided:
-        yield "gap", "is for measures of two sides"
-    for n, norm in enumerate(one.norms):
-        for key, why in _wrong_norm(norm):
-            yield f"norms[{n}].{key}", why
-
-
-def _wrong_norm(one: Norm) -> Iterator[tuple[str, str]]:
-    for key in ("typical", "ages"):
-        pair = getattr(one, key)
-        if pair and (len(pair) != 2 or pair[0] > pair[1]):
-            yield key, f"must be two numbers, the smaller one first, not {list(pair)}"
-    if not one.typical and one.flag is None:
-        yield "typical", "is missing, and so is flag"
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "none"

@@ -16,7 +16,8 @@ from supple.core.exercise import Exercise
 from supple.core.limits import Allowed, Blocked
 from supple.core.person import Moment
 from supple.core.profile import Subject
-from supple.core.words import FORMS, Form
+from supple.core.self_test import SelfTest
+from supple.core.words import FORMS, Form, Start
 from tests.hosted import EXAMPLE, copy, hosted
 from tests.people import somebody
 
@@ -169,7 +170,121 @@ def test_a_readme_and_hidden_files_may_lie_there(clinic: Path) -> None:
 
 @pytest.mark.parametrize("exercise", CONTENT.exercises.values(), ids=lambda one: one.id)
 def test_what_is_asked_of_a_hosts_exercise_holds_of_ours(exercise: Exercise) -> None:
-    assert {attribute for attribute, _why in own.called_for(exercise)} <= set(exercise.attributes)
+    assert {attribute for attribute, _why in own.ends(exercise)} <= set(exercise.attributes)
+    for form in FORMS:
+        assert {attribute for attribute, _why in own.begins(exercise, form)} <= exercise.attributes_of(form), form
+
+
+@pytest.mark.parametrize("test", CONTENT.self_tests.values(), ids=lambda one: one.id)
+def test_what_is_asked_of_a_hosts_self_test_holds_of_ours(test: SelfTest) -> None:
+    on_a_bed = {"FLOOR"} if test.id == "thigh_over_edge" else set()
+    assert {attribute for attribute, _why in own.begins(test, "base")} - on_a_bed <= set(test.attributes)
+
+
+# ---- no way past the attributes ----
+
+SAID = 'attributes = ["BALANCE"]'
+EASIER = 'adds = []\nremoves = ["BALANCE"]'
+LYING = [('start = "stand"', 'start = "supine"'), (SAID, 'attributes = ["BALANCE", "SUPINE", "FLOOR"]')]
+PAST: list[tuple[list[tuple[str, str]], str]] = [
+    ([*LYING, (EASIER, 'adds = []\nremoves = ["SUPINE", "FLOOR"]')],
+     "easier.removes: SUPINE must stay: it begins in supine"),
+    ([(EASIER, f'{EASIER}\nstart = "supine"')], "easier.adds: SUPINE is missing: it begins in supine"),
+    ([(EASIER, 'adds = ["SUPINE"]\nremoves = []\nstart = "supine"')],
+     "easier.adds: FLOOR is missing: it begins in supine"),
+    ([("adds = []\nremoves = []", 'adds = []\nremoves = []\nstart = "hang"')],
+     "harder.adds: HANG is missing: it begins in hang"),
+    ([(SAID, 'attributes = ["HIP_FLEX90"]'), (EASIER, 'adds = []\nremoves = ["HIP_FLEX90"]'),
+      ("hip_flexion_deg = [0]", "hip_flexion_deg = [0, 120]")],
+     "easier.removes: HIP_FLEX90 must stay: a hip bends beyond 90 degrees"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edits", "why"), PAST)
+def test_no_form_gets_past_its_beginning_and_its_angles(clinic: Path, edits: list[tuple[str, str]], why: str) -> None:
+    for old, new in edits:
+        spoil(clinic, HEEL, old, new)
+    assert refused(clinic) == f"clinic/{HEEL}: {why}"
+
+
+def test_an_easier_form_that_begins_elsewhere_needs_no_floor(clinic: Path) -> None:
+    for old, new in [*LYING, (EASIER, 'adds = []\nremoves = ["SUPINE", "FLOOR"]\nstart = "stand"')]:
+        spoil(clinic, HEEL, old, new)
+    with hosted(clinic) as content:
+        assert content.exercises["heel_raise"].attributes_of("easier") == {"BALANCE"}
+
+
+@pytest.mark.parametrize("start", own.BEGINS)
+def test_whoever_may_not_begin_there_may_not_do_a_hosts_self_test(clinic: Path, start: Start) -> None:
+    called, said = own.BEGINS[start], 'attributes = ["BALANCE", "ASYM"]'
+    spoil(clinic, RAISES, 'start = "stand"', f'start = "{start}"')
+    assert refused(clinic) == f"clinic/{RAISES}: attributes: {called[0]} is missing: it begins in {start}"
+    spoil(clinic, RAISES, said, f"attributes = {list(called)}")
+    at = Moment(date(2026, 1, 5), "home")
+    with hosted(clinic) as content:
+        test = content.self_tests["one_leg_heel_raises"]
+        barred = [one.id for one in content.profiles.values() if set(one.block) & set(called)]
+        assert barred, start
+        for profile in barred:
+            assert isinstance(limits.may_test(content, test, somebody(profile), at), Blocked), profile
+
+
+# ---- what would fail later ----
+
+LINKS = [
+    ({"heel_raise": 'up = ["heel_raise"]'}, HEEL, "ladder.up: leads in a circle: heel_raise - heel_raise"),
+    ({"heel_raise": 'up = ["toe_raise"]', "toe_raise": 'up = ["heel_raise"]'}, HEEL,
+     "ladder.up: leads in a circle: heel_raise - toe_raise - heel_raise"),
+    ({"heel_raise": "", "toe_raise": 'down = ["toe_raise"]'}, "exercises/toe_raise.toml",
+     "ladder.down: leads in a circle: toe_raise - toe_raise"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("links", "file", "why"), LINKS)
+def test_a_ladder_that_leads_in_a_circle_is_refused(clinic: Path, links: dict[str, str], file: str, why: str) -> None:
+    text = (clinic / HEEL).read_text()
+    for n, (slug, link) in enumerate(links.items(), start=1):
+        made = text.replace('code = "H01"', f'code = "H0{n}"').replace("[ladder]", f"[ladder]\n{link}")
+        (clinic / f"exercises/{slug}.toml").write_text(made)
+    assert refused(clinic) == f"clinic/{file}: {why}"
+
+
+@pytest.mark.parametrize("name", ["heel raise", "heel-raise", "Heel", "1heel", "a" * 61])
+@pytest.mark.parametrize("file", [HEEL, DAY, RAISES])
+def test_a_name_that_no_address_could_hold_is_refused(clinic: Path, file: str, name: str) -> None:
+    (clinic / file).rename((clinic / file).with_name(f"{name}.toml"))
+    why = "file: must be named with small letters, digits and _, a letter first, 60 at most"
+    assert refused(clinic) == f"clinic/{file.partition('/')[0]}/{name}.toml: {why}"
+
+
+LATER = [
+    ("most = 60.0", "most = inf", "measures[0].most: must be a number with an end, not inf"),
+    ("least = 0.0", "least = nan", "measures[0].least: must be a number with an end, not nan"),
+    ("most = 5.0", "most = -inf", "measures[0].gap.most: must be a number with an end, not -inf"),
+    ("change = 4.0", "change = -4.0", "measures[0].error.change: must be 2 or more, as error.one is, not -4"),
+    ("one = 2.0", "one = 0.0", "measures[0].error.one: must be above 0, not 0"),
+    ('"raises.left" = "none"', '"raises.left" = "typical"',
+     'cases[0].words.raises.left: comes to "none", not "typical"'),
+    ('"raises.left" = "none"', '"jumps" = "none"', "cases[0].words.jumps: is not one of: raises.left, raises.right"),
+    ("left = [20]", "left = [61]", "cases[0].values.raises.left[0]: must be a number from 0 to 60"),
+    ("left = [20]", "left = [nan]", "cases[0].values.raises.left[0]: must be a number from 0 to 60"),
+    ("[[cases]]", "[[cases]]\nnerve = true", "cases[0].nerve: comes to false, not true"),
+    ("[[cases]]", '[[cases]]\ntags = ["plank_low"]', 'cases[0].tags: comes to [], not ["plank_low"]'),
+    ("[[cases]]", '[[cases]]\nadds = "fall_risk"', 'cases[0].adds: comes to "", not "fall_risk"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "why"), LATER)
+def test_a_self_test_that_would_go_wrong_later_is_refused(clinic: Path, old: str, new: str, why: str) -> None:
+    spoil(clinic, RAISES, old, new)
+    assert refused(clinic) == f"clinic/{RAISES}: {why}"
+
+
+def test_a_norm_without_an_end_is_refused(clinic: Path) -> None:
+    norm = 'norms = [{ typical = [5.0, inf], sources = ["our_clinic"] }]'
+    spoil(clinic, RAISES, "two_sided = true\n", f"two_sided = true\n{norm}\n")
+    why = "measures[0].norms[0].typical[1]: must be a number with an end, not inf"
+    assert refused(clinic) == f"clinic/{RAISES}: {why}"
 
 
 # ---- at the start ----

@@ -154,7 +154,8 @@ BAD = [
     ('rule = "percent"', 'rule = "median"', 'score.rule: "median" is not one of: sum, mean, percent, count'),
     ('kind = "tick"', 'kind = "box"', 'items[2].kind: "box" is not one of: scale, choice, tick, number'),
     ('id = "sleep"', 'id = "stairs"', "items: holds an id twice"),
-    ('id = "sleep"', 'id = "Sleep well"', "items[1].id: must be small letters, digits and _, a letter first"),
+    ('id = "sleep"', 'id = "Sleep well"',
+     "items[1].id: must be named with small letters, digits and _, a letter first, 60 at most"),
     ('least = "bad"\n', "", "items[1].kind: a scale runs from 0 to 10 and says what least and most mean"),
     ("high = 20", "high = 0", "items[3].high: must be above low"),
     ("high = 20", "choices = [{ text = \"A\", value = 1 }, { text = \"B\", value = 2 }]",
@@ -206,7 +207,7 @@ def test_it_refuses_a_name_that_no_address_could_hold(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, "On Paper.toml")
     with pytest.raises(ContentError) as refused:
         read_questionnaire(path, tmp_path)
-    why = "file: must be named with small letters, digits and _, a letter first"
+    why = "file: must be named with small letters, digits and _, a letter first, 60 at most"
     assert str(refused.value) == f"questionnaires/On Paper.toml: {why}"
 
 

@@ -36,6 +36,8 @@ def _set(*path: Any) -> Callable[[Any], None]:
 
 DAMAGED: list[tuple[Callable[[Any], None], str]] = [
     (_set("format", 2), "document.format: must be 1, not 2"),
+    (_set("date", "yesterday"), "document.date: must be a date such as 2026-01-05, not yesterday"),
+    (_set("date", "2026-01-05T08:30"), "document.date: must be a date such as 2026-01-05, not 2026-01-05T08:30"),
     (_set("rest", 11), "document.rest: must be from 0 to 10, not 11"),
     (_set("rest", "3"), 'document.rest: must be a whole number, not "3"'),
     (_set("light", [["green"] * 11]), "document.light: must hold 11 rows of 11 colours"),

@@ -95,10 +95,11 @@ def test_a_condition_bars_it_as_its_attributes_say() -> None:
 @pytest.mark.parametrize("level", STOPPING)
 def test_the_stopped_see_nothing_of_it(level: str) -> None:
     client = here(record_of({"favourites": ["heel_raise"]}, **STOPPING[level]))
-    for page in ("/exercises/heel_raise/", "/exercises/", "/today/", "/week/", "/today/paper/", WORK, f"{WORK}result/"):
+    for page in ("/exercises/heel_raise/", "/exercises/", "/today/", "/week/", "/today/paper/", WORK, f"{WORK}result/",
+                 "/self-tests/", "/self-tests/one_leg_heel_raises/"):  # fmt: skip
         response = client.get(page)
         assert b"stop-head" in response.content
-        assert "Heel raise" not in text(response) and "full crate" not in text(response)
+        assert "heel raise" not in text(response).lower() and "full crate" not in text(response)
 
 
 # ---- its questionnaire ----
@@ -159,6 +160,34 @@ def test_answers_outlive_the_folder(asha: Record) -> None:
         assert page not in ("/today/", "/today/steps/", "/week/") or "Heel raise" not in text(response), page
     assert client.get("/my-data/export/").json()["results"] == with_it != []
     assert "heel_raise" not in [slug for items in planned(asha).values() for slug, _form in items]
+
+
+# ---- its self-test ----
+
+
+def test_its_self_test_is_listed_checked_done_and_told_without_a_picture(asha: Record, known: Content) -> None:
+    client, slug = here(asha), "one_leg_heel_raises"
+    test = known.self_tests[slug]
+    taps, address = f"/self-tests/check/{slug}/", f"/self-tests/{slug}/"
+    assert test.name in text(client.get("/self-tests/"))
+    assert test.name not in text(client.get(taps)) and client.get(taps).status_code == 200
+    assert client.post(taps, {"since": "none", "pain": "2", "up": "long"})["Location"] == address
+    form = client.get(address)
+    for sentence in (test.name, test.what, *test.setup, *test.steps, *test.stop):
+        assert sentence in text(form)
+    assert form.status_code == 200 and b"stage-still" not in form.content and b'<svg class="figure' not in form.content
+    result = client.post(address, {"raises-left-0": "20", "raises-right-0": "18"})["Location"]
+    told = text(client.get(result))
+    assert "20 times" in told and "18 times" in told and "The sides differ by 2 times" in told
+    assert client.get(f"{result}correct/").status_code == 200
+
+
+def test_a_condition_bars_its_self_test_and_says_so(known: Content) -> None:
+    test = known.self_tests["one_leg_heel_raises"]
+    response = here(record_of({"profiles": ["pelvic_girdle"]})).get(f"/self-tests/{test.id}/")
+    page = text(response)
+    assert response.status_code == 200 and "pelvic" in page
+    assert not any(step in page for step in test.steps) and b"<form" not in response.content.partition(b"<main")[2]
 
 
 def test_a_file_from_here_is_read_where_the_folder_is_not(asha: Record) -> None:

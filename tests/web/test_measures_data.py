@@ -25,6 +25,8 @@ DAMAGED: list[tuple[Any, str]] = [
     ([1], "results[0]: must be an object"),
     ([{"kind": "self_test", "mood": 1}], "results[0].mood: unknown key; allowed: kind, what, values, at"),
     ([{"kind": "guess"}], 'results[0].kind: "guess" is not one of: '),
+    ([{"kind": [1]}], "results[0].kind: [1] is not one of: questionnaire, self_test"),
+    ([{"kind": {"a": 1}}], "results[0].kind: {'a': 1} is not one of: questionnaire, self_test"),
 ]
 
 
@@ -68,6 +70,10 @@ BAD_TESTS: list[tuple[dict[str, Any], str]] = [
     ({"what": "leap", "values": {"a": "b" * 3000}}, "results[0].values: must be an object of at most 2000 letters"),
     ({"what": "plank_hold", "values": {"hold": {"both": [9]}}, "at": "2999-01-01T00:00:00+00:00"},
      "results[0].at: must be a moment in the past"),
+    ({"what": "leap", "values": {}, "at": "0001-01-01T00:00:00+14:00"},
+     "results[0].at: must be a moment in the past such as 2026-01-05T08:30:00+00:00"),
+    ({"what": "leap", "values": {"a": float("nan")}}, "file: is not JSON"),
+    ({"what": "leap", "values": {"a": float("inf")}}, "file: is not JSON"),
 ]  # fmt: skip
 
 

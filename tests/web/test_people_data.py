@@ -145,6 +145,8 @@ DAMAGES: list[tuple[str, Any, str]] = [
     ("record.created_on", "2999-01-01", "record.created_on: 2999-01-01 is after today"),
     ("record.called", "A" * 41, "record.called: must be text of at most 40 letters"),
     ("record.country", "XX", "record.country: \"XX\" is no country code that is known here"),
+    ("record.country", [7], "record.country: [7] is no country code that is known here"),
+    ("record.country", None, "record.country: None is no country code that is known here"),
     ("answers", {}, "answers: must be a list"),
     ("answers.0.data.saddle", "maybe", "answers[0].data.saddle: \"maybe\" is not one of: no, checked, new"),
     ("answers.0.data.age", 10**30, "answers[0].data.age: must be a whole number from 0 to 120"),
@@ -152,6 +154,7 @@ DAMAGES: list[tuple[str, Any, str]] = [
     ("answers.0.draft", "no", "answers[0].draft: must be true or false"),
     ("answers.0.answered_at", "2999-01-01T00:00:00+00:00", "answers[0].answered_at: must be a moment in the past"),
     ("answers.0.answered_at", "2020-01-01T00:00:00", "answers[0].answered_at: must be a moment in the past"),
+    ("answers.0.answered_at", "0001-01-01T00:00:00+14:00", "answers[0].answered_at: must be a moment in the past"),
     ("answers.0.screens", {"nerves": {"legs": "0"}}, "answers[0].screens.nerves.legs: must be a list of texts"),
     ("wishes.data.minutes", 2, "minutes: must be a whole number from 3 to 60"),
     ("wishes.data.profiles", ["acute_flare"], "wishes.data.profiles[0]: \"acute_flare\" is not one of"),
@@ -182,7 +185,18 @@ def test_a_file_that_is_not_whole_is_refused_with_one_sentence(asha: Record, pat
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"{", b"\xff\xfe", b"[]", b'"x"', b"[" * 100_000, b'{"format": "supple-record", "version": 1}', b"9" * 5_000],
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b'"x"',
+        b"[" * 100_000,
+        b'{"format": "supple-record", "version": 1}',
+        b"9" * 5_000,
+        b'{"format": 1e999}',
+        b'{"format": NaN}',
+    ],
 )
 def test_what_is_no_file_of_ours_is_refused(text: bytes) -> None:
     response = bring(Client(), text)

@@ -35,7 +35,7 @@ def load(record: Record, value: object) -> None:
 def _result(record: Record, key: str, row: dict[str, Any]) -> Result:
     portable.only(row, KEYS, f"{key}.")
     kind, what = row.get("kind"), row.get("what")
-    if kind not in _KINDS:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise InputError(f"{key}.kind", f"{shown(kind)} is not one of: {', '.join(_KINDS)}")
     if not isinstance(what, str):
         raise InputError(f"{key}.what", "must be the name of what was measured")

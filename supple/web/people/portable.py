@@ -15,7 +15,7 @@ from django.utils import timezone
 from supple.core import answers as core_answers
 from supple.core.errors import InputError
 from supple.core.person import many_of, parse_wishes, shown, whole
-from supple.core.request import WISHES, day
+from supple.core.request import EARLIEST, WISHES, day
 from supple.web.people import tones
 from supple.web.people.models import Answers, Measure, Record, Wishes
 from supple.web.people.who import content, still_known, today
@@ -68,7 +68,8 @@ def _object(text: bytes) -> dict[str, Any]:
         raise InputError("file", f"must be at most {MOST_BYTES // 1_000_000} MB")
     try:
         given = json.loads(text.decode("utf-8"))
-        json.dumps(given, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is JSON, but no database keeps it
+        # Half a surrogate pair, NaN and 1e999 pass for JSON in Python, but no database keeps them.
+        json.dumps(given, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise InputError("file", "is not JSON") from None
     table = table_of("file", given)
@@ -123,7 +124,7 @@ def moment(key: str, value: object) -> datetime:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None or found > timezone.now():
+    if found is None or found.tzinfo is None or found.year < EARLIEST or found > timezone.now():
         raise InputError(key, "must be a moment in the past such as 2026-01-05T08:30:00+00:00")
     return found
 
@@ -149,7 +150,7 @@ def _load_record(record: Record, value: object) -> None:
     record.created_on = past("record.created_on", table.get("created_on"))
     record.called = _text("record.called", table.get("called", ""), 40)
     country = table.get("country", "")
-    if country and country not in content().emergency.countries:
+    if country != "" and not (isinstance(country, str) and country in content().emergency.countries):
         raise InputError("record.country", f"{shown(country)} is no country code that is known here")
     record.country = country
     record.save()
