@@ -65,21 +65,32 @@ def verdict(content: Content, subject: Subject, person: Person, moment: Moment) 
 
 def may_test(content: Content, test: SelfTest, person: Person, moment: Moment) -> Allowed | Blocked:
     """Whether this person may do a self-test at this moment. It asks for the end of a range or of a strength and knows
-    no easier form: where an exercise would be capped, it is left out."""
-    subject = Subject(test, "base", test.kind)
-    against = next(reasons(content, subject, person, moment), None)
-    if against is not None and "e" not in _caps_of(content, person, against.rule, subject):
-        return against
+    no easier form: where an exercise would be capped, it is left out. The exercise whose movement it is speaks too."""
+    asked = tuple(_asked_by(content, test))
+    found = next((one for subject in asked for one in _against_test(content, subject, person, moment)), None)
+    if found is not None:
+        return found
+    profiles = _profiles(content, person)
+    caps = {cap for profile in profiles for subject in asked for cap in _caps(profile, subject)}
+    words = dict.fromkeys(said.text for profile in profiles for said in profile.words
+                          if any(selects(said.on, subject) for subject in asked))  # fmt: skip
+    return Allowed(tuple(sorted(caps)), tuple(words))
+
+
+def _asked_by(content: Content, test: SelfTest) -> Iterator[Subject]:
+    yield Subject(test, "base", test.kind)
+    movement = content.by_code(test.like) if test.like else None
+    if movement is not None:
+        yield Subject(movement, "base", test.kind if test.kind in movement.kinds else movement.kinds[0])
+
+
+def _against_test(content: Content, subject: Subject, person: Person, moment: Moment) -> Iterator[Blocked]:
     for profile in _profiles(content, person):
+        yield from _blocks(content, profile, subject)
         if UNTESTED & set(_caps(profile, subject)):
             why = f"Not for you now, because of {profile.short}: a test asks for all you have."
-            return Blocked(f"profile:{profile.id}", why)
-    return against or verdict(content, subject, person, moment)
-
-
-def _caps_of(content: Content, person: Person, rule: str, subject: Subject) -> tuple[Cap, ...]:
-    return tuple(cap for profile in _profiles(content, person) if rule == f"profile:{profile.id}"
-                 for cap in _caps(profile, subject))  # fmt: skip
+            yield Blocked(f"profile:{profile.id}", why)
+    yield from _gates(content, subject, person, moment)
 
 
 def permitted(content: Content, person: Person, moment: Moment) -> tuple[Permitted, ...]:
@@ -127,14 +138,18 @@ def _profiles(content: Content, person: Person) -> tuple[Profile, ...]:
 def against(content: Content, profile: Profile, subject: Subject) -> Iterator[Blocked]:
     """Everything that one profile has against this form, wherever and whenever it is done."""
     rule = f"profile:{profile.id}"
-    for selector in profile.block:
-        if selects(selector, subject):
-            yield Blocked(rule, _because(content, profile, selector))
+    yield from _blocks(content, profile, subject)
     caps = _caps(profile, subject)
     if "trial" in caps:
         yield Blocked(rule, f"Not for you now, because of {profile.short}: it needs a trial first.")
     if "e" in caps and subject.form != "easier":
         yield Blocked(rule, f"The easier form, because of {profile.short}.")
+
+
+def _blocks(content: Content, profile: Profile, subject: Subject) -> Iterator[Blocked]:
+    for selector in profile.block:
+        if selects(selector, subject):
+            yield Blocked(f"profile:{profile.id}", _because(content, profile, selector))
 
 
 def _because(content: Content, profile: Profile, selector: str) -> str:

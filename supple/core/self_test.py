@@ -147,6 +147,7 @@ class SelfTest:
     measures: tuple[Measure, ...]
     cases: tuple[Case, ...]
     sources: tuple[str, ...]
+    like: str = ""  # the code of the exercise whose movement it is; what holds of that one holds of the test
     agree: int = 1  # so many results in a row must say the same before a tag counts
     risk: Risk | None = None
     serves: dict[str, Serves] = field(default_factory=dict)
@@ -197,6 +198,7 @@ def in_order(tests: Iterable[SelfTest]) -> dict[str, SelfTest]:
 def check_names(tests: Mapping[str, SelfTest], exercises: Mapping[str, Exercise], profiles: Iterable[str]) -> None:
     """What a self-test names of other files must exist there. Raises ContentError."""
     known, codes = set(profiles), dict[str, str]()
+    movements = {exercise.code for exercise in exercises.values()}
     for one in tests.values():
         if one.id in exercises:
             raise ContentError(one.file, "file", f'"{one.id}" is an exercise already; choose another name')
@@ -206,6 +208,7 @@ def check_names(tests: Mapping[str, SelfTest], exercises: Mapping[str, Exercise]
         named = {f"serves.{tag}.exercises": row.exercises for tag, row in one.serves.items()}
         for key, names in named.items():
             _known(one.file, key, names, exercises)
+        _known(one.file, "like", (one.like,) if one.like else (), movements)
         _known(one.file, "risk.profile", (one.risk.profile,) if one.risk else (), known)
 
 

@@ -36,6 +36,8 @@ SPOILT = [
     (LEG, "gap = { most = 12.0", "two_sided = false\ngap = { most = 12.0", "file: is not TOML ("),
     (LEG, "two_sided = true\ntag", "two_sided = false\ntag", "measures[0].gap: is for measures of two sides"),
     (LEG, 'id = "felt"', 'id = "angle"', "measures: holds a name twice"),
+    (STAND, 'like = "E50"', 'like = "E99"', 'like: "E99" is not one of: E01, '),
+    (STAND, 'like = "E50"', 'like = "sit_to_stand"', 'like: "sit_to_stand" is not one of: E01, '),
 ]  # fmt: skip
 
 

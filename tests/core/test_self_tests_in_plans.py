@@ -11,6 +11,7 @@ from supple.core.answers import parse
 from supple.core.content import load
 from supple.core.limits import Blocked
 from supple.core.person import Moment, Person, Wishes
+from supple.core.profile import Subject, selects
 from supple.core.record import Record
 from supple.core.record import Tested as Done
 from supple.core.self_test import SelfTest, Tag
@@ -125,6 +126,34 @@ def test_no_test_asks_for_what_a_profile_blocks_or_caps(test: SelfTest, profile:
         assert isinstance(found, Blocked)
         assert row.short in found.why
         assert "easier form" not in found.why
+
+
+@pytest.mark.parametrize("profile", CONTENT.profiles)
+@pytest.mark.parametrize("test", [one for one in CONTENT.self_tests.values() if one.like], ids=lambda one: one.id)
+def test_no_test_is_freer_than_the_exercise_whose_movement_it_is(test: SelfTest, profile: str) -> None:
+    who, movement = replace(somebody(), profiles=(profile,)), CONTENT.by_code(test.like)
+    assert movement is not None
+    kinds = [Subject(movement, "base", kind) for kind in movement.kinds]
+    row = CONTENT.profiles[profile]
+    blocked = all(any(limits.against(CONTENT, row, one)) for one in kinds)
+    caps = [{cap for key, some in row.caps.items() if selects(key, one) for cap in some} for one in kinds]
+    found = limits.may_test(CONTENT, test, who, AT)
+    if blocked or all(each & limits.UNTESTED for each in caps):
+        assert isinstance(found, Blocked)
+        assert row.short in found.why
+    elif not isinstance(found, Blocked):
+        assert set.intersection(*caps) <= set(found.caps)
+        assert {one.text for one in row.words if one.on == movement.code} <= set(found.words)
+
+
+@pytest.mark.parametrize(("slug", "profile"), [
+    ("bending_back", "hip_repl_anterior"), ("bending_back", "fall_risk"), ("chair_stand", "hip_repl_posterior"),
+    ("chair_stand", "hip_repl_lateral"), ("chair_stand", "knee_repl_or_pain"), ("side_plank_hold", "hip_repl_lateral"),
+    ("straight_leg_raise", "hypermobile"),
+])  # fmt: skip
+def test_what_is_blocked_or_made_easier_by_its_code_is_not_tested(slug: str, profile: str) -> None:
+    who = replace(somebody(), profiles=(profile,))
+    assert isinstance(limits.may_test(CONTENT, CONTENT.self_tests[slug], who, AT), Blocked)
 
 
 def test_somebody_without_a_condition_may_do_all_of_them() -> None:

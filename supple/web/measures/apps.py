@@ -11,13 +11,18 @@ class Measures(AppConfig):
 
     def ready(self) -> None:
         """What was measured belongs to what a person may take along, and what is due stands on Progress."""
-        from supple.web.measures import asked, portable, questions, self_tests, tried
+        from supple.web.measures import asked, door, portable, questions, self_tests, tried
         from supple.web.measures.models import Result
         from supple.web.people import my_data
         from supple.web.people import portable as file
+        from supple.web.people.models import Record
         from supple.web.training import beside
 
-        file.register(portable.NAME, portable.dump, portable.load)
+        def load(record: Record, value: object) -> None:
+            portable.load(record, value)
+            door.after_import(record)
+
+        file.register(portable.NAME, portable.dump, load)
         portable.register(Result.QUESTIONNAIRE, asked.checked)
         portable.register(Result.SELF_TEST, tried.checked)
         beside.register("progress", "measures/_self_tests.html", self_tests.newest)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,29 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supple.core import coach, limits, pictures, score
+from supple.core.coach import AskAgain
 from supple.core.limits import Blocked
 from supple.core.person import Moment, Person
 from supple.core.self_test import SelfTest
-from supple.web.measures import door, tried
+from supple.web.measures import door, taps, tried
 from supple.web.measures.models import Result
 from supple.web.people.phrases import sex as sexes
 from supple.web.people.sheets import Ask, Option
 from supple.web.people.who import ClearedRequest, PersonRequest, cleared_only, content, today
 from supple.web.training import recheck
+from supple.web.training.models import Entry, Session
+from supple.web.training.notes import note
 from supple.web.training.present import stale
+from supple.web.training.sessions import nothing
 from supple.web.training.views import under_way
 
-CHECKED, LASTS_S = "supple-checked", 2 * 60 * 60
 MATS = {"range": "move", "endurance": "strong", "balance": "ease"}
 SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """The few taps of the last two hours."""
-
-    pain: int
-    since_rising_min: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class Listed:
 @cleared_only
 def every(request: ClearedRequest) -> HttpResponse:
     """What there is to try, about how long each takes, and what came of it last."""
-    person, at = _now(request, _fit(request))
+    person, at = _now(request, taps.fit(request))
     done = tried.rows_of(request.record)
     rows = [_listed(test, person, at, done.get(test.id, [])) for test in content().self_tests.values()]
     stages = {"range": _("How far"), "endurance": _("How long"), "balance": _("How steady")}
@@ -89,24 +83,29 @@ def summary(request: PersonRequest) -> dict[str, Any]:
 # ---- before one ----
 
 
-def _fit(request: ClearedRequest) -> Fit | None:
-    """What the taps said, as long as they are fresh and this person's."""
-    try:
-        text = request.get_signed_cookie(CHECKED, "", max_age=LASTS_S)
-        who, pain, since = (text or "").split(" ")
-    except (ValueError, BadSignature):
-        return None
-    return Fit(int(pain), int(since) if since else None) if who == request.record.pk.hex else None
-
-
-def _now(request: ClearedRequest, fit: Fit | None) -> tuple[Person, Moment]:
+def _now(request: ClearedRequest, fit: taps.Fit | None) -> tuple[Person, Moment]:
     """The person as they are, and the moment; a self-test is done where there is room for it."""
     person = under_way(request).person
     if fit is not None:
-        person = replace(person, pain=fit.pain)
+        person = replace(person, pain=max(fit.pain, person.pain))
         if fit.pain >= content().doses.after.flare_pain:
             person = coach.in_flare(person)
     return person, Moment(today(), "home", fit.since_rising_min if fit else None)
+
+
+def _instead(request: ClearedRequest, test: SelfTest) -> HttpResponse | None:
+    """What comes before any self-test: the danger questions after long away, and those of a session that hurt."""
+    restart = under_way(request).present.restart
+    if restart:
+        return nothing(request, AskAgain(restart))
+    if Session.objects.filter(person=request.record, day=today(), mode__in=("recheck", "stopped")).exists():
+        return _against(request, test, _("Not today: something hurt in your session. That comes first."))
+    return None
+
+
+def _against(request: ClearedRequest, test: SelfTest, why: str) -> HttpResponse:
+    status = 400 if request.method == "POST" else 200
+    return render(request, "measures/self_test.html", _head(test) | {"against": why}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,19 +113,22 @@ def _now(request: ClearedRequest, fit: Fit | None) -> tuple[Person, Moment]:
 def check(request: ClearedRequest, slug: str) -> HttpResponse:
     """The four taps, as before a session: a yes stops at once."""
     test, person = _test(slug), under_way(request).person
-    asked = recheck.read(request.POST, person) if request.method == "POST" else recheck.NOTHING
+    instead = _instead(request, test)
+    if instead is not None:
+        return instead
+    asked = recheck.read(request.POST, person, up_too=True) if request.method == "POST" else recheck.NOTHING
     if request.method != "POST" or asked.wrong:
-        context = {"here": "progress", "test": test, **recheck.shown(content(), person, asked)}
+        context = {"here": "progress", "test": test, **recheck.shown(content(), person, asked, up_too=True)}
         return render(request, "measures/check.html", context, status=400 if asked.wrong else 200)
     if recheck.stops(request.standing, asked.taps):
         with transaction.atomic():
             recheck.keep(request.standing, asked.taps)
         return redirect("people:begin")  # and from there to the stop page
-    since = recheck.since_rising_min(content(), person, asked)
+    if asked.taps.pain >= content().doses.traffic_light.offer_flare_from_rest:
+        note(request.record, Entry.FLARE, asked.taps.pain)
+        stale(request.record)
     response = redirect("self_test", slug)
-    text = f"{request.record.pk.hex} {asked.taps.pain} {'' if since is None else since}"
-    response.set_signed_cookie(CHECKED, text, max_age=LASTS_S, path="/self-tests/", httponly=True, samesite="Lax",
-                               secure=request.is_secure())  # fmt: skip
+    taps.keep(request, response, asked.taps.pain, recheck.since_rising_min(content(), person, asked))
     return response
 
 
@@ -144,23 +146,29 @@ def _test(slug: str) -> SelfTest:
 @cleared_only
 def one(request: ClearedRequest, slug: str) -> HttpResponse:
     """One self-test. What is not for this person now shows why, and neither steps nor form."""
-    test, fit = _test(slug), _fit(request)
+    test, fit = _test(slug), taps.fit(request)
+    instead = _instead(request, test)
+    if instead is not None:
+        return instead
     person, at = _now(request, fit)
     verdict = limits.may_test(content(), test, person, at)
     if isinstance(verdict, Blocked):
-        context = _head(test) | {"against": verdict.why}
-        return render(request, "measures/self_test.html", context, status=400 if request.method == "POST" else 200)
+        return _against(request, test, verdict.why)
     if fit is None:
         return redirect("self_test_check", slug)
-    return _form(request, test, person, None, verdict.words)
+    caps = (content().words.caps[cap] for cap in verdict.caps)
+    return _form(request, test, person, None, (*verdict.words, *caps))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cleared_only
 def correct(request: ClearedRequest, key: UUID) -> HttpResponse:
     """The same form with what was put in."""
-    row, test = _row(request, key)
-    return _form(request, test, under_way(request).person, row, ())
+    row, person = _row(request, key), under_way(request).person
+    test = content().self_tests.get(row.what)
+    if test is None or tried.found(test, row, person.age, person.wishes.sex) is None:
+        return redirect("self_test_result", key)
+    return _form(request, test, person, row, ())
 
 
 def _form(
@@ -221,15 +229,15 @@ def _kept(request: ClearedRequest, test: SelfTest, values: score.Values, person:
 @cleared_only
 def result(request: ClearedRequest, key: UUID) -> HttpResponse:
     """The value, its word, its error, what follows from it, and how it went."""
-    row, test = _row(request, key)
+    row = _row(request, key)
     if request.method == "POST":
         row.delete()
         stale(request.record)
         return redirect("self_tests")
-    person = under_way(request).person
-    found = tried.found(test, row, person.age, person.wishes.sex)
-    if found is None:
-        raise Http404
+    test, person = content().self_tests.get(row.what), under_way(request).person
+    found = tried.found(test, row, person.age, person.wishes.sex) if test else None
+    if test is None or found is None:
+        return render(request, "measures/self_test_gone.html", {"here": "progress", "row": row})
     rows = [each for each in tried.rows_of(request.record)[test.id] if each.at <= row.at][-SHOWN:]
     history = [(tried.day_of(each), said) for each in rows
                if (said := tried.found(test, each, person.age, person.wishes.sex))]  # fmt: skip
@@ -241,11 +249,11 @@ def result(request: ClearedRequest, key: UUID) -> HttpResponse:
     return render(request, "measures/self_test_result.html", context)
 
 
-def _row(request: ClearedRequest, key: UUID) -> tuple[Result, SelfTest]:
+def _row(request: ClearedRequest, key: UUID) -> Result:
     row = Result.objects.filter(person=request.record, key=key, kind=Result.SELF_TEST).first()
     if row is None:
         raise Http404
-    return row, _test(row.what)
+    return row
 
 
 def _follows(found: score.Result, person: Person) -> list[tuple[str, list[Any]]]:

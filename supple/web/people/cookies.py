@@ -12,6 +12,7 @@ DEVICE_S = 400 * 86_400  # the longest that browsers keep a cookie; a back is lo
 HERE_S = 12 * 3_600
 RENEW_S = 3_600  # a cookie with every page would be waste
 MOST = 20  # records on one device: a household, not a waiting room
+CHECKED, CHECKED_PATH = "supple-checked", "/self-tests/"  # the taps before a self-test: measures/self_tests.py
 NOBODY_YET = "new"  # somebody else, who has not answered anything
 
 
@@ -51,6 +52,7 @@ def hand_over(request: HttpRequest) -> None:
 
 def leave(response: HttpResponse, as_new: bool = False) -> None:
     """No record is in use; with `as_new` because somebody new begins."""
+    response.delete_cookie(CHECKED, path=CHECKED_PATH, samesite="Lax")
     if as_new:
         _set(response, HERE, f"{NOBODY_YET}.{int(time.time())}", HERE_S)
     else:

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from supple.core import record as core
 from supple.core import score
 from supple.core.errors import InputError
@@ -13,7 +15,7 @@ from supple.core.plan import Item
 from supple.core.record import Given, ItemRecord, SessionRecord
 from supple.web.people.models import Answers, Measure, Record
 from supple.web.people.who import content
-from supple.web.training.models import Entry, Holiday, Session
+from supple.web.training.models import Entry, Event, Holiday, Session
 
 _SESSION = ("key", "day", "begun_at", "rest", "outside", "corrected", "result")
 
@@ -21,11 +23,13 @@ _SESSION = ("key", "day", "begun_at", "rest", "outside", "corrected", "result")
 def record_of(record: Record) -> core.Record:
     """Everything that happened to a person, in six queries."""
     rows = Answers.objects.filter(person=record, draft=False).order_by("id")
-    answers = list(rows.values_list("answered_at", "answered_on", "data__pain", "mended"))
+    every = list(rows.values_list("answered_at", "answered_on", "data__pain", "mended"))
+    # A set of the same moment as another is that one with a sign added to it: see measures/door.py.
+    answers = list({at: (on, pain) for at, on, pain, mended in every if pain is not None and not mended}.values())
     entries = list(Entry.objects.filter(person=record).order_by("happened_at", "id"))
     return core.Record(
-        first_pain=next((pain for *_, pain, mended in answers if pain is not None and not mended), 0),
-        answered=max((at for at, *_ in answers), default=None),
+        first_pain=next((pain for _on, pain in answers), 0),
+        answered=max((at for at, *_ in every), default=None),
         sessions=tuple(_sessions(record)),
         mornings=tuple(core.Morning(one.day, one.pain, one.happened_at, one.arrived_at)
                        for one in entries if one.kind == Entry.MORNING and one.pain is not None),
@@ -35,6 +39,14 @@ def record_of(record: Record) -> core.Record:
         pauses=tuple(core.Pause(one.first, one.last) for one in Holiday.objects.filter(person=record).order_by("id")),
         tested=tuple(_tested(record)),
     )  # fmt: skip
+
+
+def newest(record: Record) -> datetime | None:
+    """When something was told last: an answer, a session or anything in it, a morning, a note."""
+    times = ((Answers, "answered_at"), (Session, "begun_at"), (Event, "arrived_at"), (Entry, "arrived_at"),
+             (Entry, "happened_at"))  # fmt: skip
+    found = [model.objects.filter(person=record).aggregate(at=Max(name))["at"] for model, name in times]
+    return max((at for at in found if at is not None), default=None)
 
 
 def session_record(row: Mapping[str, Any]) -> SessionRecord:
@@ -104,8 +116,7 @@ def _item(given: Mapping[str, Any]) -> ItemRecord:
 
 def _pains(answers: list[Any]) -> Iterator[core.Reading]:
     """The pain of every later set of answers; the first one stands by itself."""
-    days = {on: pain for _at, on, pain, mended in answers[1:] if pain is not None and not mended}
-    return (core.Reading("pain", on, pain) for on, pain in days.items())
+    return (core.Reading("pain", on, pain) for on, pain in dict(answers[1:]).items())
 
 
 def _measures(record: Record) -> Iterator[core.Reading]:

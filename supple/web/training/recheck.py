@@ -56,8 +56,9 @@ def asks_up(person: Person) -> bool:
     return person.wishes.rise_time is None or person.wishes.session_time is None
 
 
-def read(post: QueryDict, person: Person) -> Asked:
-    """What was tapped, and for each group what is missing."""
+def read(post: QueryDict, person: Person, up_too: bool = False) -> Asked:
+    """What was tapped, and for each group what is missing. `up_too`: whoever gave their hours is asked as well, since a
+    self-test keeps to none."""
     ticks = tuple(tick for tick in dict.fromkeys(post.getlist(GROUP)) if tick in (*SIGNS, NONE))
     hours_days = post.get(HOURS_DAYS, "") if post.get(HOURS_DAYS) in ("yes", "no") else ""
     pain = whole(post.get(PAIN, ""), 0, 10)
@@ -72,7 +73,7 @@ def read(post: QueryDict, person: Person) -> Asked:
     sign = bool(set(ticks) & set(SIGNS))
     if pain is None and not sign:  # whoever ticks a sign has said enough
         wrong[PAIN] = missing()
-    if asks_up(person) and not up and not sign:
+    if (up_too or asks_up(person)) and not up and not sign:
         wrong[UP] = missing()
     return Asked(ticks, hours_days, person.pain if pain is None and sign else pain, up, wrong)
 
@@ -84,7 +85,7 @@ def since_rising_min(content: Content, person: Person, asked: Asked) -> int | No
     return said.get(asked.up)
 
 
-def shown(content: Content, person: Person, asked: Asked) -> dict[str, Any]:
+def shown(content: Content, person: Person, asked: Asked, up_too: bool = False) -> dict[str, Any]:
     """The form."""
     words = content.spoken.ask
     said = (Option("yes", _("Yes"), asked.hours_days == "yes"), Option("no", _("No"), asked.hours_days == "no"))
@@ -95,7 +96,7 @@ def shown(content: Content, person: Person, asked: Asked) -> dict[str, Any]:
         "sheet": Sheet(GROUP, title, rows, NONE in asked.ticks, asked.wrong.get(GROUP, ""), _("Not sure? Tick it.")),
         "pain": asked.pain,
         "pain_wrong": asked.wrong.get(PAIN, ""),
-        "up": _up(content, person, asked) if asks_up(person) else None,
+        "up": _up(content, person, asked) if up_too or asks_up(person) else None,
         "wrong": asked.wrong,
     }
 

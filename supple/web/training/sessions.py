@@ -43,7 +43,7 @@ def begin(request: ClearedRequest) -> HttpResponse:
     """The four taps. A yes stops at once; else a session is made for this moment."""
     now = under_way(request)
     if now.present.restart:
-        return _nothing(request, coach.AskAgain(now.present.restart))
+        return nothing(request, coach.AskAgain(now.present.restart))
     if request.method != "POST":
         return _ask(request, now, recheck.NOTHING)
     asked = recheck.read(request.POST, now.person)
@@ -83,7 +83,7 @@ def _begin(request: ClearedRequest, asked: Asked) -> HttpResponse:
     at = _moment(now.person, asked)
     document = coach.start(content(), now.person, store.load_plan(now.row.data), happened, at)
     if not isinstance(document, Document):
-        return _nothing(request, document)
+        return nothing(request, document)
     return redirect("player", _kept(request, document).key)
 
 
@@ -100,7 +100,8 @@ def _moment(person: Person, asked: Asked) -> Moment:
     return at if said is None else Moment(at.day, at.place, said)
 
 
-def _nothing(request: ClearedRequest, found: Nothing | coach.AskAgain) -> HttpResponse:
+def nothing(request: ClearedRequest, found: Nothing | coach.AskAgain) -> HttpResponse:
+    """The page in place of a session or a self-test: why not now, and what to do about it."""
     page = "training/restart.html" if isinstance(found, coach.AskAgain) else "training/nothing.html"
     return render(request, page, {"text": found.text, "first_screen": next(iter(screens()))})
 
