@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from supple.core import limits, score
@@ -16,11 +17,11 @@ from supple.core.ladder import FLARE
 from supple.core.limits import Allowed
 from supple.core.person import Moment
 from supple.core.triage import Cleared
-from supple.web.measures import door
+from supple.web.measures import door, self_tests, taps
 from supple.web.measures.models import Result
 from supple.web.people import portable
 from supple.web.people.models import Answers, Record
-from supple.web.people.who import parsed, person_from, standing
+from supple.web.people.who import ClearedRequest, parsed, person_from, standing
 from supple.web.training.happened import record_of as history_of
 from supple.web.training.models import Entry, Session
 from supple.web.training.notes import note
@@ -247,6 +248,18 @@ def test_much_pain_in_the_taps_is_kept_and_the_plan_follows(pain: str, remembere
     assert (FLARE in now(record).person.profiles) is remembered
 
 
+@pytest.mark.parametrize(("tapped", "counts"), [(2, 5), (5, 5), (7, 7)])
+def test_of_the_taps_and_what_was_told_before_the_greater_pain_counts(tapped: int, counts: int) -> None:
+    record = sore()
+    request = cast(ClearedRequest, RequestFactory().get("/self-tests/"))
+    at = standing(record)
+    assert isinstance(at.outcome, Cleared)
+    request.record, request.standing, request.outcome = record, at, at.outcome
+    person, _moment = self_tests._now(request, taps.Fit(tapped, None))
+    assert person.pain == counts
+    assert (FLARE in person.profiles) is (tapped >= 6)
+
+
 # --- What is left behind ---------------------------------------------------------------------------------------------
 
 
@@ -271,5 +284,5 @@ def test_erasing_takes_the_taps_off_the_device() -> None:
     client: Client = ready(record_of())
     assert client.cookies["supple-checked"].value
     client.post("/my-data/erase/", {"sure": "yes"})
-    taps = client.cookies["supple-checked"]
-    assert (taps.value, taps["max-age"], taps["path"]) == ("", 0, "/self-tests/")
+    gone = client.cookies["supple-checked"]
+    assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, "/self-tests/")
