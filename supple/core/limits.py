@@ -10,7 +10,7 @@ from supple.core.profile import Profile, Subject, selects
 from supple.core.self_test import SelfTest
 from supple.core.words import FORMS, Cap, Equipment, Form, Kind
 
-UNTESTED: frozenset[Cap] = frozenset({"e", "mid", "h10", "t3", "trial"})  # caps under which no self-test is done
+UNTESTED: frozenset[Cap] = frozenset({"e", "mid", "h10", "t3", "trial", "sup"})  # caps under which no self-test is done
 
 
 @dataclass(frozen=True, slots=True)
